@@ -1,0 +1,80 @@
+"""What the operator sets in the environment, read once a command and handed on as an argument."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from connectors.errors import SettingsError
+
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "GX_ANALYTICS_ENABLED": "false",
+    "LANGSMITH_TRACING": "false",
+    "LANGCHAIN_TRACING_V2": "false",
+}
+"""Analytics of the libraries below us, off. The second generation of Prefect's UI calls an analytics host even so, hence the first."""
+
+
+class Settings(BaseSettings):
+    """The environment variables that Plancast reads, each with the prefix `PLANCAST_`."""
+
+    model_config = SettingsConfigDict(env_prefix="PLANCAST_", frozen=True)
+
+    home: Path = Field(Path.home() / ".plancast", description="Where the archive, the lake, the embedded database and the reports live.")
+    database_url: str | None = Field(None, description="SQLAlchemy URL of the database; a SQLite file under home by default.")
+    resolve: str = Field("", description="HOST=ADDRESS:PORT,… : hosts that map to just that address, the one exception of the guard.")
+    contact: str = Field("https://plancast.example/bot", description="Contact in the user agent: an address or e-mail that site owners can reach.")
+    proxy: str | None = Field(None, description="HTTP proxy that the crawler uses.")
+    ca_bundle: Path | None = Field(None, description="File of certificate authorities to trust, instead of the system's.")
+    report_url: str | None = Field(None, description="Where the reports folder is served, for links from the Prefect UI.")
+    workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="Processes that parse pages.")
+
+    @property
+    def store_url(self) -> str:
+        """The database to use: the named one, or a SQLite file in `home`."""
+        return self.database_url or f"sqlite:///{self.home / 'plancast.sqlite'}"
+
+    @property
+    def archive(self) -> Path:
+        """Folder of the WARC files."""
+        return self.home / "archive"
+
+    @property
+    def lake(self) -> Path:
+        """Folder of the Parquet files."""
+        return self.home / "lake"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of the reports, one subfolder a workspace and run."""
+        return self.home / "reports"
+
+
+def load() -> Settings:
+    """The settings of this process; a `SettingsError` says which variable is wrong and what it must be."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "PLANCAST_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"{name}: {first['msg']}. Set it right or unset it.") from error
+
+
+def silence(level: str | None = None) -> None:
+    """Turn the analytics of the libraries off for this process and its children, unless the operator set them otherwise.
+
+    `level` is the least severe of Prefect's own log lines that is shown; None leaves Prefect's default.
+    """
+    for name, value in {**QUIET, **({"PREFECT_LOGGING_LEVEL": level} if level else {})}.items():
+        os.environ.setdefault(name, value)
+
+
+def now() -> datetime:
+    """The instant, in UTC. Callers outside the connectors take it as an argument."""
+    return datetime.now(UTC)

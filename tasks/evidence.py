@@ -1,0 +1,74 @@
+"""The ledger: every claim of a plan cites facts by id, and each fact says where it stands and how it is known."""
+
+import hashlib
+from datetime import datetime
+
+import pandas as pd
+
+COLUMNS = ["evidence_id", "kind", "locator", "statement", "value", "status", "source", "observed_at"]
+
+
+def evidence_id(kind: str, locator: str, statement: str) -> str:
+    """Sixteen hex digits that stand for a fact; the same fact has the same id in every run."""
+    return hashlib.sha256("\x1f".join((kind, locator, statement)).encode(errors="replace")).hexdigest()[:16]
+
+
+def page_facts(pages: pd.DataFrame, urls: set[str]) -> pd.DataFrame:
+    """One fact for each of the pages that are named: that it stands there, with its title, length and date.
+
+    `pages` has url, title, word_count, published_on and fetched_at; the frame has `COLUMNS`, a row a page.
+    """
+    named = pages[pages["url"].isin(urls)].drop_duplicates("url", keep="last").sort_values("url")
+    rows = [
+        _fact("page", str(page.url), _page_statement(page), float(page.word_count), page.fetched_at)
+        for page in named.itertuples()
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def coverage_facts(coverage: pd.DataFrame, gaps: pd.DataFrame, target: str, observed_at: datetime) -> pd.DataFrame:
+    """One fact for each topic that a gap is about: how many pages the target has on it, by its crawl."""
+    own = coverage[coverage["site"] == target].set_index("topic_id")["page_count"]
+    rows = []
+    for gap in gaps.drop_duplicates("topic_id").sort_values("topic_id").itertuples():
+        count = int(own.get(gap.topic_id, 0))
+        statement = f"{target} has {count} {'page' if count == 1 else 'pages'} on this topic."
+        rows.append(_fact("coverage", f"{target} {gap.topic_id}", statement, float(count), observed_at))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def cite(gaps: pd.DataFrame, facts: pd.DataFrame, target: str) -> pd.DataFrame:
+    """The gaps with `evidence_ids`: the facts on their pages, competitors' first, then the one on the target's coverage."""
+    ids = dict(zip(facts["locator"], facts["evidence_id"], strict=True))
+    cited = [
+        [ids[key] for key in [*gap.evidence_urls, *gap.target_urls, f"{target} {gap.topic_id}"] if key in ids]
+        for gap in gaps.itertuples()
+    ]
+    return gaps.assign(evidence_ids=pd.Series(cited, index=gaps.index, dtype="object"))
+
+
+def ledger(gaps: pd.DataFrame, pages: pd.DataFrame, coverage: pd.DataFrame, target: str, observed_at: datetime) -> pd.DataFrame:
+    """Every fact that the gaps rest on, each once."""
+    urls = {url for column in ("evidence_urls", "target_urls") for urls in gaps[column] for url in urls}
+    parts = [page_facts(pages, urls), coverage_facts(coverage, gaps, target, observed_at)]
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
+
+
+def _page_statement(page: object) -> str:
+    title, published = getattr(page, "title", None), getattr(page, "published_on", None)
+    dated = "" if published is None or pd.isna(published) else f", published {pd.Timestamp(published).date().isoformat()}"
+    return f"“{title or 'untitled'}”, {int(getattr(page, 'word_count', 0))} words{dated}."
+
+
+def _fact(kind: str, locator: str, statement: str, value: float, observed_at: object) -> dict[str, object]:
+    return {
+        "evidence_id": evidence_id(kind, locator, statement),
+        "kind": kind,
+        "locator": locator,
+        "statement": statement,
+        "value": value,
+        "status": "measured",
+        "source": "crawl",
+        "observed_at": observed_at,
+    }
