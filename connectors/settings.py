@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -39,6 +40,11 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The database to use: the named one, or a SQLite file in `home`."""
         return self.database_url or f"sqlite:///{self.home / 'plancast.sqlite'}"
+
+    @property
+    def user_agent(self) -> str:
+        """The crawler's name, with a contact that site owners can reach."""
+        return f"Plancast/{version('plancast')} (+{self.contact})"
 
     @property
     def archive(self) -> Path:

@@ -40,6 +40,8 @@ def _flat_cell(value: Any) -> Any:
         value = " | ".join(str(item) for item in value)
     elif isinstance(value, dict):
         value = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    elif value is pd.NaT:
+        value = None
     elif isinstance(value, datetime | date):
         value = value.isoformat()
     if isinstance(value, str) and value.startswith(FORMULA_SIGNS):

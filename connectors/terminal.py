@@ -69,12 +69,9 @@ def table_lines(rows: Sequence[Mapping[str, Any]], width: int | None = None) -> 
     room = width or shutil.get_terminal_size((120, 40)).columns
     names = list(rows[0])
     cells = [[_cell(row.get(name)) for name in names] for row in rows]
-    widths = [min(40, max(len(name), *(len(row[place]) for row in cells))) for place, name in enumerate(names)]
+    widths = [min(room if name == names[-1] else 40, max(len(name), *(len(row[place]) for row in cells))) for place, name in enumerate(names)]
     lines = [names, ["─" * size for size in widths], *cells]
-    return [
-        "  ".join(text[:size].ljust(size) for text, size in zip(line, widths, strict=True))[:room].rstrip()
-        for line in lines
-    ]
+    return ["  ".join(text[:size].ljust(size) for text, size in zip(line, widths, strict=True))[:room].rstrip() for line in lines]
 
 
 def _cell(value: Any) -> str:

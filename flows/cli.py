@@ -88,11 +88,11 @@ def _run(start: Callable[[], Coroutine[Any, Any, "Outcome"]]) -> "Outcome":
     with temporary_server(settings.load().home) as server:
         from tasks.progress import listening
 
-        flow = start()
+        flow = start()  # imports what it needs while the server comes up
         if server:
             server.ready()
         with listening(line):
-            outcome = asyncio.run(flow)  # type: ignore[arg-type]
+            outcome = asyncio.run(flow)
     line.done()
     return outcome
 
@@ -111,10 +111,10 @@ def plan(out: Path, replay: bool, **fields: Any) -> None:
     """The whole plan: crawl, gaps, report."""
     brief = _brief(**fields)
 
-    async def start() -> "Outcome":
+    def start() -> Coroutine[Any, Any, "Outcome"]:
         from flows.content_plan import content_plan
 
-        return await content_plan(brief, replay=replay, out=str(out.absolute()))
+        return content_plan(brief, replay=replay, out=str(out.absolute()))
 
     outcome = _run(start)
     click.echo((out / "summary.txt").read_text(encoding="utf-8"))
@@ -134,7 +134,7 @@ def demo(context: click.Context, out: Path, market: str) -> None:
 
     click.echo("Serving three fictional sites on this machine, and planning for one of them …")
     with DemoMarket(market=market) as served:
-        os.environ["PLANCAST_RESOLVE"] = ",".join(f"{host}={address}" for host, address in served.resolve.items())
+        os.environ["PLANCAST_RESOLVE"] = served.resolve_setting
         target, *rivals = served.start_urls
         context.invoke(plan, brief_file=None, site=target, competitors=tuple(rivals), workspace=f"demo-{market}", out=out)
 
@@ -146,10 +146,10 @@ def crawl(replay: bool, **fields: Any) -> None:
     """Crawl the sites of a brief into the archive and file their pages."""
     brief = _brief(**fields)
 
-    async def start() -> "Outcome":
+    def start() -> Coroutine[Any, Any, "Outcome"]:
         from flows.scrape import scrape
 
-        return await scrape(brief, replay=replay)
+        return scrape(brief, replay=replay)
 
     outcome = _run(start)
     click.echo(", ".join(f"{count:,} {name}" for name, count in outcome.counts.items()))
@@ -162,10 +162,10 @@ def gaps(**fields: Any) -> None:
     """Topics, coverage and gaps from what is stored."""
     brief = _brief(**fields)
 
-    async def start() -> "Outcome":
+    def start() -> Coroutine[Any, Any, "Outcome"]:
         from flows.gap_analysis import gap_analysis
 
-        return await gap_analysis(brief)
+        return gap_analysis(brief)
 
     outcome = _run(start)
     _show("gaps", brief.workspace, outcome.run_id, 20)
@@ -178,10 +178,13 @@ def check(**fields: Any) -> None:
     """Before a crawl: is each site reachable and allowed, how many pages, how long, at what cost."""
     from connectors import settings
     from connectors.terminal import table_lines
-    from connectors.web.preview import preview
+    from connectors.web.guard import Guard, parse_resolve
+    from connectors.web.preview import previews
 
-    brief = _brief(**fields)
-    rows = [preview(url, brief.crawl.max_pages, brief.crawl.requests_per_second, settings.load()) for url in (brief.site, *brief.competitors)]
+    brief, found = _brief(**fields), settings.load()
+    guard = Guard(resolve=parse_resolve(found.resolve), proxy=found.proxy)
+    limits, urls = brief.crawl, (brief.site, *brief.competitors)
+    rows = previews(urls, guard, found.user_agent, limits.requests_per_second, limits.max_pages, settings.now(), found.ca_bundle)
     click.echo("\n".join(table_lines([row.shown for row in rows])))
     click.echo("Cost: nothing; no model and no paid source is used.")
     if not rows[0].is_ready:
@@ -229,10 +232,10 @@ def export(table: str, ending: str, workspace: str, run_id: str | None, out: Pat
 def report(run_id: str | None, workspace: str, out: Path) -> None:
     """Write the report of a finished run again; by default the latest."""
 
-    async def start() -> "Outcome":
+    def start() -> Coroutine[Any, Any, "Outcome"]:
         from flows.report import report as write
 
-        return await write(run_id, workspace, out=str(out.absolute()))
+        return write(run_id, workspace, out=str(out.absolute()))
 
     click.echo(f"Report: {_run(start).report}")
 
@@ -257,3 +260,7 @@ def schema() -> None:
     from tasks.brief import Brief
 
     click.echo(json.dumps(Brief.model_json_schema(), indent=1))
+
+
+if __name__ == "__main__":
+    main()

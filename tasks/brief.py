@@ -166,7 +166,8 @@ def _explain_one(error: Mapping[str, Any]) -> str:
         return f"{where}: is not a field of a brief. Remove it, or see `plancast schema` for the fields."
     if error["type"] == "missing":
         return f"{where}: is missing. {_hint(error['loc'])}"
-    shown = "" if where == "brief" else f" (it is {str(error.get('input'))[:80]!r})"
+    given = str(error.get("input"))[:80]
+    shown = "" if where == "brief" or "@" in given else f" (it is {given!r})"  # what may hold a password is not repeated
     message = str(error["msg"]).removeprefix("Value error, ")
     return f"{where}: {message[0].lower()}{message[1:]}{shown}. {_hint(error['loc'])}".rstrip()
 

@@ -1,7 +1,9 @@
 """The ledger: every claim of a plan cites facts by id, and each fact says where it stands and how it is known."""
 
 import hashlib
+from collections.abc import Hashable, Mapping
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
@@ -19,10 +21,7 @@ def page_facts(pages: pd.DataFrame, urls: set[str]) -> pd.DataFrame:
     `pages` has url, title, word_count, published_on and fetched_at; the frame has `COLUMNS`, a row a page.
     """
     named = pages[pages["url"].isin(urls)].drop_duplicates("url", keep="last").sort_values("url")
-    rows = [
-        _fact("page", str(page.url), _page_statement(page), float(page.word_count), page.fetched_at)
-        for page in named.itertuples()
-    ]
+    rows = [_fact("page", page["url"], _page_statement(page), float(page["word_count"]), page["fetched_at"]) for page in named.to_dict("records")]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -30,20 +29,18 @@ def coverage_facts(coverage: pd.DataFrame, gaps: pd.DataFrame, target: str, obse
     """One fact for each topic that a gap is about: how many pages the target has on it, by its crawl."""
     own = coverage[coverage["site"] == target].set_index("topic_id")["page_count"]
     rows = []
-    for gap in gaps.drop_duplicates("topic_id").sort_values("topic_id").itertuples():
-        count = int(own.get(gap.topic_id, 0))
+    for topic_id in sorted(gaps["topic_id"].unique()):
+        count = int(own.get(topic_id, 0))
         statement = f"{target} has {count} {'page' if count == 1 else 'pages'} on this topic."
-        rows.append(_fact("coverage", f"{target} {gap.topic_id}", statement, float(count), observed_at))
+        rows.append(_fact("coverage", f"{target} {topic_id}", statement, float(count), observed_at))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def cite(gaps: pd.DataFrame, facts: pd.DataFrame, target: str) -> pd.DataFrame:
     """The gaps with `evidence_ids`: the facts on their pages, competitors' first, then the one on the target's coverage."""
     ids = dict(zip(facts["locator"], facts["evidence_id"], strict=True))
-    cited = [
-        [ids[key] for key in [*gap.evidence_urls, *gap.target_urls, f"{target} {gap.topic_id}"] if key in ids]
-        for gap in gaps.itertuples()
-    ]
+    places = [[*gap["evidence_urls"], *gap["target_urls"], f"{target} {gap['topic_id']}"] for gap in gaps.to_dict("records")]
+    cited = [[ids[place] for place in named if place in ids] for named in places]
     return gaps.assign(evidence_ids=pd.Series(cited, index=gaps.index, dtype="object"))
 
 
@@ -55,10 +52,11 @@ def ledger(gaps: pd.DataFrame, pages: pd.DataFrame, coverage: pd.DataFrame, targ
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
 
 
-def _page_statement(page: object) -> str:
-    title, published = getattr(page, "title", None), getattr(page, "published_on", None)
+def _page_statement(page: Mapping[Hashable, Any]) -> str:
+    published = page["published_on"]
     dated = "" if published is None or pd.isna(published) else f", published {pd.Timestamp(published).date().isoformat()}"
-    return f"“{title or 'untitled'}”, {int(getattr(page, 'word_count', 0))} words{dated}."
+    title = page["title"] if isinstance(page["title"], str) and page["title"] else "untitled"
+    return f"“{title}”, {int(page['word_count'])} words{dated}."
 
 
 def _fact(kind: str, locator: str, statement: str, value: float, observed_at: object) -> dict[str, object]:

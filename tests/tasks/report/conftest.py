@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tasks.report.models import ReportInput
 from tasks.report.render import render
+from tasks.text.fingerprint import fingerprint
 
 TARGET, RIVALS = "beanpost.test", ("roastlab.test", "kettle-and-cup.test")
 SITES = (TARGET, *RIVALS)
@@ -31,7 +32,12 @@ HOSTILE = (
     "$\\frac{1}{2}$ _em_ **strong** [link](javascript:alert(1))",
     "é" + "\u0301" * 400,
 )
-BAD_URLS = ("javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "http://user:pass@evil.test/", 'http://evil.test/"onmouseover="alert(1)')
+BAD_URLS = (
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "http://user:pass@evil.test/",
+    'http://evil.test/"onmouseover="alert(1)',
+)
 BROWSER_ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
@@ -51,10 +57,20 @@ def _page(number: int, random: Random) -> dict[str, Any]:
     published = date(2026, 3, 1) - timedelta(days=random.randrange(60, 3_000) // (1 if site == TARGET else 2))
     title = HOSTILE[number // 3] if site != TARGET and number // 3 < len(HOSTILE) else f"What {number} mornings taught us about {topic}"
     return {
-        "workspace": "default", "site": site, "url": f"http://{site}/{topic.replace(' ', '-')}/{number}", "fetched_at": AS_OF, "status": "truncated" if number == 40 else "ok",
-        "title": title, "word_count": random.randrange(150, 1_800), "language": "he" if "קפה" in title else "en",
-        "published_on": None if number % 7 == 0 else published, "modified_on": None, "text_digest": f"d{number % 81}", "fingerprint": f"{number % 87:016x}", "is_indexable": number % 30 != 0,
-    }  # fmt: skip
+        "workspace": "default",
+        "site": site,
+        "url": f"http://{site}/{topic.replace(' ', '-')}/{number}",
+        "fetched_at": AS_OF,
+        "status": "truncated" if number == 40 else "ok",
+        "title": title,
+        "word_count": random.randrange(150, 1_800),
+        "language": "he" if "קפה" in title else "en",
+        "published_on": None if number % 7 == 0 else published,
+        "modified_on": None,
+        "text_digest": f"d{number % 81}",
+        "fingerprint": fingerprint(f"{topic} " * 9 + title * (number < 87)),
+        "is_indexable": number % 30 != 0,
+    }
 
 
 def make_coverage(pages: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -65,7 +81,9 @@ def make_coverage(pages: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     found = found[~((found["site"] == TARGET) & found["topic_id"].isin(topic_ids[::3]))]
     counts = found.groupby(["site", "topic_id"]).size().rename("page_count").reset_index()
     totals = counts.groupby("topic_id")["page_count"].transform("sum")
-    topics = pd.DataFrame({"topic_id": topic_ids, "label": TOPICS, "page_count": [int(counts.loc[counts["topic_id"] == one, "page_count"].sum()) for one in topic_ids]})
+    topics = pd.DataFrame(
+        {"topic_id": topic_ids, "label": TOPICS, "page_count": [int(counts.loc[counts["topic_id"] == one, "page_count"].sum()) for one in topic_ids]}
+    )
     return topics, counts.assign(share=counts["page_count"] / totals, run_id="r1")
 
 
@@ -80,43 +98,119 @@ def make_gaps(pages: pd.DataFrame, count: int = 30) -> pd.DataFrame:
 def _gap(place: int, own: list[str], rivals: list[str]) -> dict[str, Any]:
     kind = ("missing", "thin", "stale")[place % 3]
     scale = 1 - place / 40
-    parts = {"part_novelty": 0.34 * scale, "part_demand": 0.0 if place % 3 == 2 else 0.14 * scale, "part_competition": 0.22 * scale, "part_recency": 0.16 * scale}
+    parts = {
+        "part_novelty": 0.34 * scale,
+        "part_demand": 0.0 if place % 3 == 2 else 0.14 * scale,
+        "part_competition": 0.22 * scale,
+        "part_recency": 0.16 * scale,
+    }
     who = list(RIVALS) if place % 2 == 0 else [RIVALS[1]]
     label = TOPICS[place % len(TOPICS)] if place < len(TOPICS) else f"{TOPICS[place % len(TOPICS)]} for beginners, part {place}"
     return {
-        "run_id": "r1", "gap_id": f"g{place:02d}", "kind": kind, "topic_id": f"t{place % len(TOPICS):02d}" if place < len(TOPICS) else f"x{place}", "label": label,
-        "terms": label.split(), "score": sum(parts.values()), **parts, "demand": None if place % 3 == 2 else 0.14 * scale / 0.2,
-        "demand_status": ("measured", "estimated", "unknown")[place % 3], "competition": len(who) / 2, "competitor_count": len(who), "competitor_total": 2, "competitors": who,
-        "evidence_urls": rivals[:8] if place == 0 else [*BAD_URLS, *rivals[9:10]] if place == 1 else rivals[place : place + 3], "evidence_ids": [f"e{place:02d}"],
+        "run_id": "r1",
+        "gap_id": f"g{place:02d}",
+        "kind": kind,
+        "topic_id": f"t{place % len(TOPICS):02d}" if place < len(TOPICS) else f"x{place}",
+        "label": label,
+        "terms": label.split(),
+        "score": sum(parts.values()),
+        **parts,
+        "demand": None if place % 3 == 2 else 0.14 * scale / 0.2,
+        "demand_status": ("measured", "estimated", "unknown")[place % 3],
+        "competition": len(who) / 2,
+        "competitor_count": len(who),
+        "competitor_total": 2,
+        "competitors": who,
+        "evidence_urls": rivals[:8] if place == 0 else [*BAD_URLS, *rivals[9:10]] if place == 1 else rivals[place : place + 3],
+        "evidence_ids": [f"e{place:02d}"],
         "target_urls": [] if kind == "missing" else own[place : place + 2],
         "statement": f"{len(who)} of 2 competitors published on {label}; {TARGET} has {'no page' if kind == 'missing' else 'fewer pages'} on it.",
-    }  # fmt: skip
+    }
 
 
 def make_run(**changes: Any) -> ReportInput:
     """A finished run over the market; keyword arguments replace its fields."""
     pages = changes.pop("pages", None)
     pages = make_pages() if pages is None else pages
-    topics, coverage = make_coverage(pages)
+    topics, coverage = make_coverage(pages) if len(pages) else (pages, pages)
     fields: dict[str, Any] = {
-        "workspace": "default", "target": TARGET, "competitors": RIVALS, "brief": {"site": f"http://{TARGET}/", "competitors": RIVALS, "keywords": ["espresso"], "budget": {"money": 0.0}, "industry": ""},
-        "run_id": "4be1c02f9a7d3e58", "as_of": AS_OF, "mode": "observed", "started_at": AS_OF, "ended_at": AS_OF + timedelta(seconds=95), "versions": {"plancast": "0.1.0", "python": "3.11"},
+        "workspace": "default",
+        "target": TARGET,
+        "competitors": RIVALS,
+        "brief": {"site": f"http://{TARGET}/", "competitors": RIVALS, "keywords": ["espresso"], "budget": {"money": 0.0}, "industry": ""},
+        "run_id": "4be1c02f9a7d3e58",
+        "as_of": AS_OF,
+        "mode": "observed",
+        "started_at": AS_OF,
+        "ended_at": AS_OF + timedelta(seconds=95),
+        "versions": {"plancast": "0.1.0", "python": "3.11"},
         "degraded": [{"what": "Search volume", "why": "No keyword source is configured.", "effect": "Demand is estimated or unknown."}],
-        "captures_summary": pd.DataFrame([(site, outcome, 30 if outcome == "ok" else 2, 900_000, 8.5) for site in SITES for outcome in ("ok", "redirect", "not_found", "blocked_by_robots")], columns=["site", "outcome", "count", "bytes", "seconds"]),
-        "pages": pages, "topics": topics, "coverage": coverage, "gaps": make_gaps(pages),
-        "evidence": pd.DataFrame([{"evidence_id": f"e{n:02d}", "kind": "coverage", "locator": f"t{n:02d}", "statement": f"The topic has {n + 3} pages in the market.", "value": n + 3, "status": "measured", "source": "crawl", "observed_at": AS_OF} for n in range(30)]),
-        "validations": pd.DataFrame([("pages", "expect_column_values_to_not_be_null", "url", "critical", True, "", 90, 0, 0), ("pages", "expect_column_values_to_be_between", "word_count", "warning", False, "min 0", 90, 2, 2), ("gaps", "expect_column_values_to_be_between", "score", "critical", True, "", 30, 0, 0)], columns=["dataset", "expectation", "column", "severity", "is_met", "observed", "checked_count", "unexpected_count", "quarantined_count"]),
-        "quarantine": pd.DataFrame([("r1", "pages", f"http://{TARGET}/<b>{n}</b>", "word count between 1 and 100000", "{}") for n in range(2)], columns=["run_id", "dataset", "row_key", "expectation", "row"]),
-    }  # fmt: skip
+        "captures_summary": pd.DataFrame(
+            [
+                (site, outcome, 30 if outcome == "ok" else 2, 900_000, 8.5)
+                for site in SITES
+                for outcome in ("ok", "redirect", "not_found", "blocked_by_robots")
+            ],
+            columns=["site", "outcome", "count", "bytes", "seconds"],
+        ),
+        "pages": pages,
+        "topics": topics,
+        "coverage": coverage,
+        "gaps": make_gaps(pages) if len(pages) else pages,
+        "evidence": pd.DataFrame(
+            [
+                {
+                    "evidence_id": f"e{n:02d}",
+                    "kind": "coverage",
+                    "locator": f"t{n:02d}",
+                    "statement": f"The topic has {n + 3} pages in the market.",
+                    "value": n + 3,
+                    "status": "measured",
+                    "source": "crawl",
+                    "observed_at": AS_OF,
+                }
+                for n in range(30)
+            ]
+        ),
+        "validations": make_validations(),
+        "quarantine": pd.DataFrame(
+            [("r1", "pages", f"http://{TARGET}/<b>{n}</b>", "word count between 1 and 100000", "{}") for n in range(2)],
+            columns=["run_id", "dataset", "row_key", "expectation", "row"],
+        ),
+    }
     return ReportInput(**(fields | changes))
+
+
+def make_validations() -> pd.DataFrame:
+    """Three checks of two datasets; one is not met."""
+    head = [
+        "dataset", "expectation", "column", "severity", "is_met", "observed", "checked_count", "unexpected_count", "quarantined_count",
+    ]  # fmt: skip
+    rows = [
+        ("pages", "expect_column_values_to_not_be_null", "url", "critical", True, "", 90, 0, 0),
+        ("pages", "expect_column_values_to_be_between", "word_count", "warning", False, "min 0", 90, 2, 2),
+        ("gaps", "expect_column_values_to_be_between", "score", "critical", True, "", 30, 0, 0),
+    ]
+    return pd.DataFrame(rows, columns=head)
 
 
 def make_lone_run(**changes: Any) -> ReportInput:
     """A run without competitors: the site alone, with suggestions from its links."""
     pages = make_pages()
-    suggestions = pd.DataFrame([("roastlab.test", 14, 9, "http://roastlab.test/"), ("odd.test", 3, 2, "javascript:alert(1)")], columns=["site", "links_count", "pages_count", "example_url"])
+    suggestions = pd.DataFrame(
+        [("roastlab.test", 14, 9, "http://roastlab.test/"), ("odd.test", 3, 2, "javascript:alert(1)")],
+        columns=["site", "links_count", "pages_count", "example_url"],
+    )
     none = pd.DataFrame()
-    fields = {"competitors": (), "pages": pages[pages["site"] == TARGET], "captures_summary": make_run().captures_summary.query("site == @TARGET"), "gaps": none, "coverage": none, "topics": none, "suggestions": suggestions}
+    fields = {
+        "competitors": (),
+        "pages": pages[pages["site"] == TARGET],
+        "captures_summary": make_run().captures_summary.query("site == @TARGET"),
+        "gaps": none,
+        "coverage": none,
+        "topics": none,
+        "suggestions": suggestions,
+    }
     return make_run(**(fields | changes))
 
 

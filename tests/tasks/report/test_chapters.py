@@ -48,7 +48,10 @@ def test_the_legend_explains_each_part_in_the_words_of_the_run(any_run: Make) ->
 
 
 def test_demand_is_shown_only_with_a_status_that_says_where_it_is_from(any_run: Make) -> None:
-    rows = [gap_row(demand=demand, demand_status=status) for demand, status in ((0.7, "measured"), (None, "measured"), (0.7, "unknown"), (0.7, "guessed"), (1_900, "estimated"))]
+    rows = [
+        gap_row(demand=demand, demand_status=status)
+        for demand, status in ((0.7, "measured"), (None, "measured"), (0.7, "unknown"), (0.7, "guessed"), (1_900, "estimated"))
+    ]
     shown = [(gap.demand, gap.demand_status) for gap in gaps.build(any_run(gaps=pd.DataFrame(rows))).opened]
     assert shown == [("0.70", "measured"), ("unknown", "unknown"), ("unknown", "unknown"), ("unknown", "unknown"), ("1,900", "estimated")]
 
@@ -56,21 +59,30 @@ def test_demand_is_shown_only_with_a_status_that_says_where_it_is_from(any_run: 
 def test_a_gap_without_evidence_is_counted_and_not_shown(any_run: Make) -> None:
     frame = pd.DataFrame([gap_row(), gap_row(label="bare", evidence_urls=[]), gap_row(label="fact", evidence_urls=None, evidence_ids=["e01"])])
     view = gaps.build(any_run(gaps=frame))
-    assert [gap.label for gap in view.opened] == ["milk", "fact"] and view.without_evidence_count == 1
+    assert [gap.label for gap in view.opened] == ["milk", "fact"]
+    assert view.without_evidence_count == 1
     assert view.opened[1].facts[0].statement == "The topic has 4 pages in the market."
 
 
 def test_the_ledger_adds_what_the_pages_do_not_show(any_run: Make) -> None:
-    ledger = pd.DataFrame({"evidence_id": ["e1", "e2"], "locator": ["http://a.test/", "t7"], "statement": ["page", "topic"], "status": ["measured", "odd"]})
-    gap = gaps.build(any_run(gaps=pd.DataFrame([gap_row(evidence_ids=["e1", "e2", "e3"])]), evidence=ledger)).opened[0]
+    places, statements = ["http://a.test/", "t7", "http://own.test/"], ["page", "topic", "own page"]
+    ledger = pd.DataFrame({"evidence_id": ["e1", "e2", "e4"], "locator": places, "statement": statements, "status": ["measured", "odd", "measured"]})
+    frame = pd.DataFrame([gap_row(evidence_ids=["e1", "e2", "e3", "e4"], target_urls=["http://own.test/"])])
+    gap = gaps.build(any_run(gaps=frame, evidence=ledger)).opened[0]
     assert [(fact.statement, fact.status, fact.observed_at) for fact in gap.facts] == [("topic", "unknown", "unknown")]
+
+
+def test_without_the_rows_the_counts_of_the_checks_stand_for_the_quarantine(any_run: Make) -> None:
+    view = data_checks.build(any_run(quarantine=pd.DataFrame()))
+    assert [one.quarantined for one in view.datasets] == ["2", "0"]
 
 
 def test_the_map_has_the_target_first_and_the_largest_topic_first(run: ReportInput) -> None:
     view = coverage.build(run)
     assert view.sites == ("beanpost.test", "roastlab.test", "kettle-and-cup.test")
     counts = [int(topic.pages) for topic in view.topics]
-    assert counts == sorted(counts, reverse=True) and len(counts) == 12
+    assert counts == sorted(counts, reverse=True)
+    assert len(counts) == 12
     missing = {topic.label: (topic.cells[0].pages, topic.cells[0].shade) for topic in view.topics}["grinder settings"]
     assert missing == ("0", 0)
 
@@ -92,14 +104,23 @@ def test_ages_are_counted_from_the_last_date_known_by_the_runs_instant(any_run: 
     now = datetime(2026, 3, 14, tzinfo=UTC)
     days = [(10, None), (400, 20), (3_000, None), (None, None), (-5, None), (900, -5)]
     at = [tuple(None if back is None else now - timedelta(days=back) for back in pair) for pair in days]
-    pages = pd.DataFrame({"site": "beanpost.test", "url": [f"u{n}" for n in range(6)], "published_on": [a for a, _ in at], "modified_on": [b for _, b in at]})
+    pages = pd.DataFrame(
+        {"site": "beanpost.test", "url": [f"u{n}" for n in range(6)], "published_on": [a for a, _ in at], "modified_on": [b for _, b in at]}
+    )
     own = site_figures(any_run(pages=pages, coverage=pd.DataFrame(), as_of=now))[0]
     assert own.ages == {"under a year": 2, "1 to 2 years": 0, "2 to 5 years": 1, "over 5 years": 1, UNDATED: 2}
     assert (own.dated_count, own.last_year_count, own.topic_count) == (4, 1, None)
 
 
 def test_only_the_last_version_of_a_page_counts(any_run: Make) -> None:
-    pages = pd.DataFrame({"site": "beanpost.test", "url": "u", "fetched_at": [datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)], "word_count": [900, 100]})
+    pages = pd.DataFrame(
+        {
+            "site": "beanpost.test",
+            "url": "u",
+            "fetched_at": [datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)],
+            "word_count": [900, 100],
+        }
+    )
     own = site_figures(any_run(pages=pages, coverage=pd.DataFrame()))[0]
     assert (own.page_count, own.word_median) == (1, 900)
 
@@ -107,7 +128,9 @@ def test_only_the_last_version_of_a_page_counts(any_run: Make) -> None:
 def test_a_young_market_is_shown_by_month(any_run: Make) -> None:
     pages = any_run().pages.assign(published_on=pd.Timestamp("2026-01-15"))
     chart = next(chart for chart in competitors.build(any_run(pages=pages)).charts if chart.name == "chart-publishing")
-    assert chart.title == "Pages published by month" and chart.table.head[1] == "2025-04" and chart.table.head[-1] == "2026-03"
+    assert chart.title == "Pages published by month"
+    assert chart.table.head[1] == "2025-04"
+    assert chart.table.head[-1] == "2026-03"
     assert chart.table.rows[0][-3:] == ("30", "0", "0")
 
 
@@ -119,7 +142,9 @@ def test_what_a_chart_leaves_out_is_said(run: ReportInput, any_run: Make) -> Non
 
 def test_crawl_health_counts_outcomes_duplicates_and_languages(run: ReportInput) -> None:
     view = crawl_health.build(run)
-    assert view.outcomes is not None and view.parsing is not None and view.content is not None
+    assert view.outcomes is not None
+    assert view.parsing is not None
+    assert view.content is not None
     assert view.outcomes.head == ("Site", "Fetches", "read", "redirect", "not found", "closed by robots.txt", "Downloaded", "Waiting time")
     assert view.outcomes.rows[0] == ("beanpost.test", "36", "30", "2", "2", "2", "3.6 MB", "34 s")
     assert view.parsing.rows[1] == ("roastlab.test", "30", "29", "1")
@@ -131,12 +156,16 @@ def test_checks_that_were_not_met_are_named_and_quarantined_rows_counted_once(ru
     pages = view.datasets[0]
     assert (pages.name, pages.met, pages.total, pages.quarantined) == ("pages", 1, 2, "2")
     assert [(check.expectation, check.column) for check in pages.unmet] == [("column values to be between", "word_count")]
-    assert len(view.quarantined) == 2 and view.quarantined_more == 0
+    assert len(view.quarantined) == 2
+    assert view.quarantined_more == 0
 
 
 def test_the_findings_are_figures_of_the_frames(run: ReportInput) -> None:
     view = summary.build(run)
-    assert view.analysed == "30 pages of beanpost.test were compared with 60 pages of roastlab.test and kettle-and-cup.test. They were sorted into 12 topics."
+    assert (
+        view.analysed
+        == "30 pages of beanpost.test were compared with 60 pages of roastlab.test and kettle-and-cup.test. They were sorted into 12 topics."
+    )
     texts = [finding.text for finding in view.findings]
     assert texts[0] == "30 gaps: 10 missing, 10 thin and 10 stale."
     assert texts[1] == "The largest gap is “grinder settings” (missing, score 0.86), covered by 2 of 2 competitors, with 8 pages as evidence."
@@ -146,5 +175,10 @@ def test_the_findings_are_figures_of_the_frames(run: ReportInput) -> None:
 
 def test_the_methods_say_what_was_asked_and_leave_out_what_was_not(run: ReportInput) -> None:
     view = methods.build(run)
-    assert dict(view.brief) == {"Site": "http://beanpost.test/", "Competitors": "roastlab.test, kettle-and-cup.test", "Keywords": "espresso", "Budget": "money: 0.0"}
+    assert dict(view.brief) == {
+        "Site": "http://beanpost.test/",
+        "Competitors": "roastlab.test, kettle-and-cup.test",
+        "Keywords": "espresso",
+        "Budget": "money: 0.0",
+    }
     assert ("Took", "1 min 35 s") in view.run

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.report.artifact import artifact_markdown, escaped
+from tasks.report.markdown_text import escaped
 from tasks.report.models import ReportInput
-from tasks.report.summary import columns, fitted, summary_lines
+from tasks.report.summary import artifact_markdown, summary_lines
 from tasks.report.tables import gaps_table, safe_cell
+from tasks.report.terminal_text import columns, fitted
 
 Make = Callable[..., ReportInput]
 
@@ -21,25 +22,36 @@ Make = Callable[..., ReportInput]
 def test_the_summary_fits_a_screen(any_run: Make, width: int) -> None:
     degraded = [{"what": f"Source {n}", "why": "It did not answer. " * 9, "effect": "None."} for n in range(9)]
     lines = summary_lines(any_run(degraded=degraded, mode="reconstructed"), width)
-    assert len(lines) <= 24 and max(map(columns, lines)) <= width
-    assert any("and 20 more in the report" in line for line in lines) and any("and 5 more" in line for line in lines)
+    assert len(lines) <= 24
+    assert max(map(columns, lines)) <= width
+    assert any("and 20 more in the report" in line for line in lines)
+    assert any("and 5 more" in line for line in lines)
 
 
 def test_the_summary_lists_ten_gaps_in_columns(run: ReportInput) -> None:
     rows = [line for line in summary_lines(run, 80) if re.match(r" +\d+  0\.", line)]
-    assert len(rows) == 10 and len(set(map(len, rows))) == 1
+    assert len(rows) == 10
+    assert len(set(map(len, rows))) == 1
     assert rows[0].split() == ["1", "0.86", "missing", "grinder", "settings", "2", "of", "2"]
 
 
 def test_the_summary_of_a_site_alone_names_whom_its_links_suggest(lone_run: Make) -> None:
     lines = summary_lines(lone_run(), 100)
-    assert "Its links suggest: roastlab.test and odd.test." in lines and "No gaps: there is no competitor to compare with." in lines
+    assert "Its links suggest: roastlab.test and odd.test." in lines
+    assert "No gaps: there is no competitor to compare with." in lines
+
+
+def test_what_a_gap_lacks_is_unknown_in_both_summaries(any_run: Make) -> None:
+    bare = any_run(gaps=pd.DataFrame([{"label": "milk", "evidence_urls": "http://a.test/"}]))
+    assert next(line for line in summary_lines(bare, 80) if "milk" in line).split() == ["1", "unknown", "milk", "unknown"]
+    assert "| 1 | milk |  | unknown | unknown |" in artifact_markdown(bare)
 
 
 def test_a_terminal_is_sent_no_control_characters(any_run: Make) -> None:
     gaps = any_run().gaps.assign(label="\x1b]0;owned\x07\x1b[2J\u202eabc 漢字漢字")
     lines = summary_lines(any_run(gaps=gaps), 50)
-    assert all(line.isprintable() for line in lines) and max(map(columns, lines)) <= 50
+    assert all(line.isprintable() for line in lines)
+    assert max(map(columns, lines)) <= 50
 
 
 @given(st.text(alphabet="ab漢e\u0301 ", max_size=40), st.integers(2, 30))
@@ -50,11 +62,13 @@ def test_a_fitted_text_has_exactly_the_width(text: str, width: int) -> None:
 def test_the_table_is_flat_and_holds_every_gap(run: ReportInput) -> None:
     table = gaps_table(run.gaps, run.pages)
     assert list(table.columns[:5]) == ["rank", "gap_id", "label", "kind", "score"]
-    assert set(run.gaps.columns) <= set(table.columns) and len(table) == 30
+    assert set(run.gaps.columns) <= set(table.columns)
+    assert len(table) == 30
     assert table["evidence_urls"][1] == " | ".join(run.gaps["evidence_urls"][1])
     assert table["evidence_titles"].str.contains("{{ 7 * 7 }}", regex=False).any()
     read = pd.read_csv(io.StringIO(table.to_csv(index=False)), keep_default_na=False)
-    assert read["label"].tolist() == table["label"].tolist() and read["rank"].tolist() == list(range(1, 31))
+    assert read["label"].tolist() == table["label"].tolist()
+    assert read["rank"].tolist() == list(range(1, 31))
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1"])
@@ -72,20 +86,26 @@ def test_negative_numbers_stay_numbers_in_the_table(run: ReportInput) -> None:
 
 def test_a_table_of_no_gaps_has_its_columns() -> None:
     table = gaps_table(pd.DataFrame(), pd.DataFrame())
-    assert len(table) == 0 and {"rank", "label", "evidence_urls", "evidence_titles"} <= set(table.columns)
+    assert len(table) == 0
+    assert {"rank", "label", "evidence_urls", "evidence_titles"} <= set(table.columns)
 
 
 def test_the_note_lists_gaps_what_was_degraded_and_checks(run: ReportInput) -> None:
     note = artifact_markdown(run)
-    assert note.count("\n| ") == 11 and "| 1 | grinder settings | missing | 0.86 | 2 of 2 |" in note
-    assert "### Degraded" in note and "**Search volume**" in note and "### Checks not met" in note
+    assert note.count("\n| ") == 11
+    assert "| 1 | grinder settings | missing | 0.86 | 2 of 2 |" in note
+    assert "### Degraded" in note
+    assert "**Search volume**" in note
+    assert "### Checks not met" in note
 
 
 def test_no_markup_or_link_of_a_page_reaches_the_note(any_run: Make) -> None:
     label = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) | **b** `c` https://evil.test www.evil.test\n# d"
     row = next(line for line in artifact_markdown(any_run(gaps=any_run().gaps.assign(label=label))).splitlines() if line.startswith("| 1 |"))
-    assert row.count("|") == 6 and not set(re.sub(r"&#\d+;", "", row)) & set("<>[]()*`#")
-    assert "https:" not in escaped("https://evil.test") and "www." not in escaped("www.evil.test")
+    assert row.count("|") == 6
+    assert not set(re.sub(r"&#\d+;", "", row)) & set("<>[]()*`#")
+    assert "https:" not in escaped("https://evil.test")
+    assert "www." not in escaped("www.evil.test")
 
 
 def test_the_note_of_a_site_alone_says_so(lone_run: Make) -> None:

@@ -38,7 +38,8 @@ def test_what_is_missing_is_an_empty_text() -> None:
 def test_any_text_becomes_one_visible_line_within_the_limit(text: str, limit: int) -> None:
     shown = plain(text, limit)
     assert len(shown) <= limit
-    assert shown == shown.strip() and "\n" not in shown
+    assert shown == shown.strip()
+    assert "\n" not in shown
     assert not {unicodedata.category(letter) for letter in shown.replace("\u200c", "").replace("\u200d", "")} & {"Cc", "Cf", "Cs"}
     shown.encode("utf-8")
 
@@ -46,8 +47,10 @@ def test_any_text_becomes_one_visible_line_within_the_limit(text: str, limit: in
 @pytest.mark.parametrize(
     "address",
     [
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//evil.test/x", "/x", "http://", "http:x",
-        "http://user:secret@evil.test/", "http://evil.test/a b", "http://evil.test/\u202e", " http://evil.test/", "http://[::1", "http://a.test/" + "x" * 3_000, None, 7,
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//evil.test/x", "/x",
+        "http://", "http:x",
+        "http://user:secret@evil.test/", "http://evil.test/a b", "http://evil.test/\u202e", " http://evil.test/",
+        "http://[::1", "http://a.test/" + "x" * 3_000, None, 7,
     ],
 )  # fmt: skip
 def test_only_plain_web_addresses_become_links(address: object) -> None:

@@ -1,0 +1,206 @@
+"""Reads and writes plain records: the one seam between the tables and the rest. Every query names its workspace."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, delete, func, select, text
+
+from connectors.db import runs, versions
+from connectors.db.columns import in_utc
+from connectors.db.engine import reading, writing
+from connectors.db.rows import Ready, Record, coercions, digest_of_texts, prepared, table_named, upsert_statement
+from connectors.db.tables import DIGESTS, links
+from connectors.errors import StoreError
+
+Mode = Literal["observed", "reconstructed"]
+Row = Mapping[str, Any]
+
+_ROWS_A_BATCH = 1_000  # bounds what the driver holds at once; all batches of a call are one transaction
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """Records of one database. Each writing method is one transaction: all of it, or nothing."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = _utc_now) -> None:
+        """`clock` tells when leases of runs begin and end."""
+        self.engine = engine
+        self._clock = clock
+
+    def upsert(self, table_name: str, rows: Iterable[Row]) -> int:
+        """Insert rows, or overwrite those with the same key in all columns; how many there were. Of equal keys the last counts."""
+        table = table_named(table_name)
+        ready = prepared(table, rows)
+        if ready:
+            with writing(self.engine) as connection:
+                _write(connection, table, ready)
+        return len(ready)
+
+    def replace(self, table_name: str, workspace: str, run_id: str, rows: Iterable[Row], **within: Any) -> int:
+        """Make these rows all that a run holds in a table (within e.g. `dataset="pages"`); how many there were."""
+        table = table_named(table_name)
+        fixed = {"workspace": workspace, "run_id": run_id, **within}
+        ready = prepared(table, ({**row, **fixed} for row in rows))
+        with writing(self.engine) as connection:
+            _one_at_a_time(connection, table_name, *map(str, fixed.values()))
+            connection.execute(delete(table).where(*_conditions(table, fixed)))
+            _write(connection, table, ready)
+        return len(ready)
+
+    def replace_links(self, workspace: str, versions: Iterable[tuple[str, str, datetime]], rows: Iterable[Row]) -> int:
+        """Make these rows all links of the given page versions (site, url, fetched_at); how many there were."""
+        ready = prepared(links, ({**row, "workspace": workspace} for row in rows))
+        sources = {(site, digest_of_texts(url), in_utc(at)) for site, url, at in versions}
+        with writing(self.engine) as connection:
+            _one_at_a_time(connection, "links", workspace)
+            for site, url_digest, fetched_at in sorted(sources):
+                same = {"workspace": workspace, "site": site, "url_digest": url_digest, "fetched_at": fetched_at}
+                connection.execute(delete(links).where(*(links.c[name] == value for name, value in same.items())))
+            _write(connection, links, ready)
+        return len(ready)
+
+    def select(
+        self, table_name: str, workspace: str, order: Sequence[str] = (), limit: int | None = None, columns: Sequence[str] = (), **equals: Any
+    ) -> list[Record]:
+        """Rows where columns equal a value (or one of a list): ordered by column names, `-` before one for the largest first."""
+        table = table_named(table_name)
+        chosen = select(*(_column(table, name) for name in columns or _public(table)))
+        query = chosen.where(*_conditions(table, {"workspace": workspace, **equals})).order_by(*(_order(table, name) for name in order))
+        return self._read(query.limit(limit))
+
+    def count(self, table_name: str, workspace: str, **equals: Any) -> int:
+        """How many rows there are where columns equal a value (or one of a list)."""
+        table = table_named(table_name)
+        query = select(func.count()).select_from(table).where(*_conditions(table, {"workspace": workspace, **equals}))
+        return int(self._read(query)[0]["count_1"])
+
+    def captures_as_of(self, workspace: str, sites: Sequence[str], as_of: datetime) -> list[Record]:
+        """The latest capture of each URL that was known by `as_of`, whatever its outcome; ordered by site and URL."""
+        return self._read(versions.captures_known(workspace, sites, in_utc(as_of)))
+
+    def pages_as_of(self, workspace: str, sites: Sequence[str], as_of: datetime, mode: Mode = "observed") -> list[Record]:
+        """The page versions that stand at an instant, one a URL, without texts; ordered by site and URL.
+
+        The latest version known by then, unless the URL was found gone (404, 410) or moved for good (301, 308) afterwards and by then;
+        an answer "not modified" confirms a version, and a passing error changes nothing. `reconstructed` adds URLs of which nothing was
+        known by then, in the earliest later version that says it was published by that date.
+        """
+        return self._read(versions.pages_standing(workspace, sites, in_utc(as_of), is_reconstructed=_is_reconstructed(mode)))
+
+    def links_as_of(self, workspace: str, sites: Sequence[str], as_of: datetime, mode: Mode = "observed") -> list[Record]:
+        """The links of the page versions that stand at an instant; ordered by site, source, target and anchor's place in the key."""
+        return self._read(versions.links_standing(workspace, sites, in_utc(as_of), is_reconstructed=_is_reconstructed(mode)))
+
+    def known_answers(self, workspace: str, sites: Sequence[str]) -> list[Record]:
+        """For a conditional re-crawl: the last full answer of each URL that is not gone since.
+
+        Columns: site, url, fetched_at, digest, etag, last_modified, warc_file, warc_offset.
+        """
+        return self._read(versions.answers_known(workspace, sites))
+
+    def unparsed_captures(self, workspace: str, sites: Sequence[str], parser_version: str, limit: int | None = None) -> list[Record]:
+        """Full answers of which no page was made yet by this version of the parser, oldest first."""
+        return self._read(versions.captures_unparsed(workspace, sites, parser_version).limit(limit))
+
+    def begin_run(self, run: Row, lease_s: float = 120) -> Record:
+        """Insert a run (workspace, run_id, flow, …) and hold it, or take the stored one as `take_run` does; the row as stored.
+
+        A run that is resumed keeps what it was begun with: `started_at`, `crawl_id`, `as_of`.
+        """
+        with writing(self.engine) as connection:
+            return runs.begin(connection, run, in_utc(self._clock()), lease_s)
+
+    def take_run(self, workspace: str, run_id: str, lease_s: float = 120) -> Record:
+        """Hold a stored run; the row as stored.
+
+        A `RunHeld` while another holder's lease is live and, where it is a process of this host, the process is as well.
+        """
+        with writing(self.engine) as connection:
+            return runs.take(connection, workspace, run_id, in_utc(self._clock()), lease_s)
+
+    def renew_lease(self, workspace: str, run_id: str, lease_s: float = 120) -> None:
+        """Hold a run for longer; a `RunHeld` when another process has taken it."""
+        self.change_run(workspace, run_id, lease_until=in_utc(self._clock()) + timedelta(seconds=lease_s))
+
+    def change_run(self, workspace: str, run_id: str, **values: Any) -> None:
+        """Set columns of a run that this process holds, such as `as_of` once its crawl has ended."""
+        with writing(self.engine) as connection:
+            runs.change(connection, workspace, run_id, values)
+
+    def finish_run(self, workspace: str, run_id: str, state: str, degraded: Sequence[Row] = (), error: str | None = None) -> None:
+        """End a run that this process holds as `complete`, `degraded` or `failed`, and let go of it."""
+        ended = {"ended_at": in_utc(self._clock()), "lease_until": None, "holder": None}
+        self.change_run(workspace, run_id, state=state, degraded=list(degraded), error=error, **ended)
+
+    def latest_run(
+        self, workspace: str, flow: str, states: Sequence[str] = runs.FINISHED, before: datetime | None = None, site: str | None = None
+    ) -> Record | None:
+        """The run of a flow with the latest `as_of` (before an instant, for a target site) in one of the states."""
+        found = self._read(runs.latest(workspace, flow, states, before and in_utc(before), site))
+        return found[0] if found else None
+
+    def unfinished_run(self, workspace: str, flow: str, brief_digest: str) -> Record | None:
+        """The last run of a brief, if it is still running, was killed or has failed: the one to resume."""
+        found = self._read(runs.last_started(workspace, flow, brief_digest))
+        return found[0] if found and found[0]["state"] not in runs.FINISHED else None
+
+    def _read(self, query: Select[Any]) -> list[Record]:
+        with reading(self.engine) as connection:
+            found = connection.execute(query).mappings()
+            names = [name for name in found.keys() if name not in _HIDDEN]  # noqa: SIM118 (a result is no mapping)
+            return [{name: row[name] for name in names} for row in found]
+
+
+_HIDDEN = frozenset(name for columns in DIGESTS.values() for name in columns)
+
+
+def _write(connection: Connection, table: Table, rows: Ready) -> None:
+    statement = upsert_statement(table, connection.dialect.name)
+    for batch in rows.batches(_ROWS_A_BATCH):
+        connection.execute(statement, batch)
+
+
+def _one_at_a_time(connection: Connection, *what: str) -> None:
+    """On PostgreSQL, wait for others that replace the same rows; on SQLite there is one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": "\n".join(what)})
+
+
+def _public(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if column.name not in DIGESTS.get(table.name, {}))
+
+
+def _column(table: Table, name: str) -> ColumnElement[Any]:
+    if name not in table.c:
+        raise StoreError(f"{table.name} has no column {name}. Choose one of: {', '.join(_public(table))}.")
+    return table.c[name]
+
+
+def _order(table: Table, name: str) -> ColumnElement[Any]:
+    return _column(table, name[1:]).desc() if name.startswith("-") else _column(table, name).asc()
+
+
+def _conditions(table: Table, equals: Row) -> list[ColumnElement[bool]]:
+    conditions = [_condition(table, name, value) for name, value in equals.items()]
+    for digest, sources in DIGESTS.get(table.name, {}).items():
+        if len(sources) == 1 and isinstance(equals.get(sources[0]), str):  # the digest stands in the index, the text does not
+            conditions.append(table.c[digest] == digest_of_texts(coercions(table)[sources[0]](equals[sources[0]])))
+    return conditions
+
+
+def _condition(table: Table, name: str, value: Any) -> ColumnElement[bool]:
+    column = _column(table, name)
+    if value is None:
+        return column.is_(None)
+    coerce = coercions(table)[name]
+    return column.in_([coerce(one) for one in value]) if isinstance(value, list | tuple | set | frozenset) else column == coerce(value)
+
+
+def _is_reconstructed(mode: str) -> bool:
+    if mode not in ("observed", "reconstructed"):
+        raise StoreError(f"{mode} is no mode. Choose observed or reconstructed.")
+    return mode == "reconstructed"

@@ -1,0 +1,88 @@
+"""Sitemaps (XML, index, text, gzip) and feeds (RSS, Atom, JSON Feed) read into the URLs that they list.
+
+Read with linear patterns rather than an XML parser: many are not well-formed, entities must not expand, and no input may take long.
+"""
+
+import html
+import json
+import re
+from dataclasses import dataclass
+
+from connectors.web.content_encoding import BodyTooLarge, UndecodableBody, gunzip
+
+MAX_BYTES = 50 * 1024 * 1024  # the protocol's own limit
+MAX_URLS = 50_000
+
+_ROOT = re.compile(r"<(?:([A-Za-z][\w.-]{0,30}):)?([A-Za-z]\w{0,30})[\s>/]")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_LOC = re.compile(r"<(?:([A-Za-z][\w.-]{0,30}):)?loc>([^<]{0,4000}|\s{0,100}<!\[CDATA\[[^<]{0,4000}?\]\]>\s{0,100})</")
+_RSS_LINK = re.compile(r"<link>([^<]{0,4000}|\s{0,100}<!\[CDATA\[[^<]{0,4000}?\]\]>\s{0,100})</link>")
+_ATOM_LINK = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?link\s([^<>]{0,4000})>")
+_HREF = re.compile(r"""\bhref\s*=\s*["']([^"']*)["']""")
+_REL = re.compile(r"""\brel\s*=\s*["']([^"']*)["']""")
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a sitemap or feed lists, as written: `kind` is `urlset`, `index`, `text`, `feed` or `unknown`; the URLs of an index are sitemaps."""
+
+    kind: str
+    urls: tuple[str, ...]
+
+
+def read_listing(body: bytes) -> Listing:
+    """The URLs that a sitemap or feed lists, in its order, each once, at most 50,000. Never raises: what is no listing is `unknown`."""
+    if body[:2] == b"\x1f\x8b":
+        try:
+            body = gunzip(body, MAX_BYTES)
+        except (BodyTooLarge, UndecodableBody):
+            return Listing("unknown", ())
+    text = _text(body).lstrip("\ufeff \t\r\n")
+    kind, found = _read(text)
+    cleaned = (html.unescape(_CDATA.sub("", url)).strip() for url in found)
+    return Listing(kind, tuple(dict.fromkeys(url for url in cleaned if url))[:MAX_URLS])
+
+
+def _read(text: str) -> tuple[str, list[str]]:
+    if text.startswith("{"):
+        return _json_feed(text)
+    if not text.startswith("<"):
+        lines = [line.strip() for line in text.splitlines()]
+        urls = [line for line in lines if line.startswith(("http://", "https://"))]
+        return ("text", urls) if urls else ("unknown", [])
+    text = _COMMENT.sub("", text)
+    root = _ROOT.search(text)
+    prefix, name = (root.group(1), root.group(2).lower()) if root else (None, "")
+    if name in ("urlset", "sitemapindex"):
+        urls = [url for found, url in _LOC.findall(text) if found == (prefix or "")]
+        return ("index" if name == "sitemapindex" else "urlset"), urls
+    if name in ("rss", "rdf"):
+        return "feed", _RSS_LINK.findall(text)
+    return ("feed", _atom_links(text)) if name == "feed" else ("unknown", [])
+
+
+def _atom_links(text: str) -> list[str]:
+    urls = []
+    for attributes in _ATOM_LINK.findall(text):
+        rel, href = _REL.search(attributes), _HREF.search(attributes)
+        if href is not None and (rel is None or rel.group(1) == "alternate"):
+            urls.append(href.group(1))
+    return urls
+
+
+def _json_feed(text: str) -> tuple[str, list[str]]:
+    try:
+        items = json.loads(text).get("items", [])
+    except (ValueError, RecursionError, AttributeError):
+        return "unknown", []
+    if not isinstance(items, list):
+        return "unknown", []
+    urls = [item.get("url") for item in items if isinstance(item, dict)]
+    return "feed", [url for url in urls if isinstance(url, str)]
+
+
+def _text(body: bytes) -> str:
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return body.decode("utf-16", "replace")
+    return body.decode("utf-8", "replace")

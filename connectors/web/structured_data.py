@@ -1,0 +1,104 @@
+"""What a page says about itself in schema.org terms: JSON-LD blocks, microdata and RDFa types."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+MAX_JSON_CHARS = 1_000_000
+MAX_NODES = 2000
+
+_ARTICLE_TYPES = frozenset(
+    [
+        "Article",
+        "NewsArticle",
+        "BlogPosting",
+        "TechArticle",
+        "ScholarlyArticle",
+        "Report",
+        "AnalysisNewsArticle",
+        "OpinionNewsArticle",
+        "ReviewNewsArticle",
+        "LiveBlogPosting",
+        "SocialMediaPosting",
+        "Recipe",
+        "HowTo",
+        "APIReference",
+        "VideoObject",
+        "PodcastEpisode",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StructuredData:
+    """The JSON-LD nodes of a page in document order, and every schema.org type that the page names."""
+
+    nodes: tuple[dict[str, Any], ...]
+    types: tuple[str, ...]
+
+    def main_nodes(self) -> Iterator[dict[str, Any]]:
+        """The nodes that can speak for the page: article-like ones first, then the others but for organisations and the like."""
+        articles = [n for n in self.nodes if _ARTICLE_TYPES.intersection(types_of(n))]
+        yield from articles
+        yield from (n for n in self.nodes if "WebPage" in types_of(n) or "Product" in types_of(n))
+
+    def first_text(self, *keys: str) -> str:
+        """The first non-empty text under one of the keys in the nodes that speak for the page; "" where there is none."""
+        for node in self.main_nodes():
+            for key in keys:
+                if isinstance(value := node.get(key), str) and value.strip():
+                    return value.strip()
+        return ""
+
+
+def types_of(node: dict[str, Any]) -> list[str]:
+    """The node's types without their namespace."""
+    value = node.get("@type")
+    return [_local_name(v) for v in (value if isinstance(value, list) else [value]) if isinstance(v, str) and v]
+
+
+def read_structured_data(tree: LexborHTMLParser) -> StructuredData:
+    """JSON-LD, microdata (`itemtype`) and RDFa (`typeof`) of the page; malformed blocks are left out."""
+    nodes: list[dict[str, Any]] = []
+    for script in tree.css('script[type="application/ld+json" i]'):
+        nodes.extend(_nodes_of(script.text(deep=True) or ""))
+        if len(nodes) > MAX_NODES:
+            break
+    types = [name for node in nodes for name in types_of(node)]
+    for element in tree.css("[itemtype],[typeof]")[:MAX_NODES]:
+        attributes = element.attributes
+        for value in f"{attributes.get('itemtype') or ''} {attributes.get('typeof') or ''}".split():
+            types.append(_local_name(value))
+    return StructuredData(tuple(nodes[:MAX_NODES]), tuple(name for name in dict.fromkeys(types) if name)[:100])
+
+
+def _nodes_of(text: str) -> list[dict[str, Any]]:
+    if len(text) > MAX_JSON_CHARS:
+        return []
+    try:
+        # Not strict: real pages carry raw line breaks inside strings.
+        value = json.loads(text.strip().removeprefix("<!--").removesuffix("-->").rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return []
+    return list(_walk(value))
+
+
+def _walk(value: Any) -> Iterator[dict[str, Any]]:
+    """Top-level nodes, those of an @graph, and main entities: what the page is about, not what it merely mentions."""
+    pending, seen_count = [value], 0
+    while pending and seen_count < MAX_NODES:
+        current = pending.pop(0)
+        seen_count += 1
+        if isinstance(current, list):
+            pending[:0] = current[:MAX_NODES]
+        elif isinstance(current, dict):
+            if current.get("@type"):
+                yield current
+            pending[:0] = [current[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if isinstance(current.get(key), list | dict)]
+
+
+def _local_name(value: str) -> str:
+    return value.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1].rsplit(":", 1)[-1][:60]

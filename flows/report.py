@@ -1,0 +1,17 @@
+"""Report: what a run found, as one HTML file, tables and a summary."""
+
+from prefect import flow
+
+from tasks.gap.steps import suggested
+from tasks.outcome import Outcome
+from tasks.report.steps import collected, finished, show_report, written
+
+
+@flow(name="report", flow_run_name="report of {workspace}")
+async def report(run_id: str | None = None, workspace: str = "default", out: str | None = None) -> Outcome:
+    """Write the report of a run, by default of the latest, into the folder `out`, by default the reports folder."""
+    run, record = finished(workspace, run_id)
+    data = collected(run, record, suggested(run))
+    files = written(data, out)
+    show_report(data, files)
+    return Outcome(run_id=data.run_id, workspace=workspace, site=data.target, as_of=data.as_of, report=str(files.report))

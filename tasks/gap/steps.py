@@ -1,0 +1,104 @@
+"""The nodes of gap analysis, as Prefect sees them: what each reads, computes and shows. All are cheap to repeat and are never cached."""
+
+from typing import Any
+
+import pandas as pd
+from prefect import task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from connectors.errors import StoreError
+from connectors.web.urls import site_of
+from tasks import evidence
+from tasks.gap import score
+from tasks.gap import topics as topic_model
+from tasks.gap.competitors import COLUMNS, suggest_competitors
+from tasks.gap.selection import analysable
+from tasks.persist import load, load_pages
+from tasks.progress import tell
+from tasks.run import Run, open_store
+
+NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+
+
+@task(name="load pages", **NODE)
+def analysed_pages(run: Run) -> pd.DataFrame:
+    """The pages of the brief's sites that stand at the run's instant and tell what a site covers, with their texts."""
+    tell("reading pages")
+    pages = load_pages(run)
+    if run.brief.target not in set(pages["site"]):
+        raise StoreError(f"Nothing is known of {run.brief.target} at {run.instant:%Y-%m-%d %H:%M} UTC. Crawl it first, or choose a later as_of.")
+    return analysable(pages)
+
+
+@task(name="load known topics", **NODE)
+def known_topics(run: Run) -> pd.DataFrame | None:
+    """The topics of the run before, by page, so that topics keep their ids; None where there is no such run."""
+    if run.previous_run_id is None:
+        return None
+    return load(open_store(), "topic_pages", run.workspace, run.previous_run_id)
+
+
+@task(name="find topics", **NODE)
+def find_topics(pages: pd.DataFrame, known: pd.DataFrame | None) -> topic_model.Topics:
+    """Topics over all sites together."""
+    tell("finding topics")
+    return topic_model.find_topics(pages, known)
+
+
+@task(name="measure coverage", **NODE)
+def covered(run: Run, pages: pd.DataFrame, topic_pages: pd.DataFrame) -> pd.DataFrame:
+    """Each site's coverage of each topic."""
+    return topic_model.coverage(pages, topic_pages, run.instant)
+
+
+@task(name="find gaps", **NODE)
+def find_gaps(run: Run, pages: pd.DataFrame, found: topic_model.Topics) -> pd.DataFrame:
+    """What the target is missing, best first."""
+    tell("finding gaps")
+    return score.find_gaps(pages, run.brief.target, topics=found, as_of=run.instant)
+
+
+@task(name="ground in evidence", **NODE)
+def grounded(run: Run, claimed: pd.DataFrame, pages: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
+    """The facts that the gaps rest on."""
+    return evidence.ledger(claimed, pages, coverage, run.brief.target, run.instant)
+
+
+@task(name="cite evidence", **NODE)
+def trusted(run: Run, claimed: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """The gaps that cite at least one fact, with the ids of their facts."""
+    cited = evidence.cite(claimed, facts, run.brief.target)
+    return cited[cited["evidence_ids"].map(len) > 0].reset_index(drop=True)
+
+
+@task(name="suggest competitors", **NODE)
+def suggested(run: Run) -> pd.DataFrame:
+    """Competitors that the target's own links suggest, where the brief names none."""
+    if run.brief.competitors:
+        return pd.DataFrame(columns=COLUMNS)
+    stored = open_store().links_as_of(run.workspace, [run.brief.target], run.instant, run.mode.value)
+    links = pd.DataFrame(stored, columns=["from_url", "to_url", "is_internal"])
+    return suggest_competitors(links.assign(to_site=links["to_url"].map(site_of)), run.brief.target)
+
+
+@task(name="show gaps", **NODE)
+def show_gaps(run: Run, gaps: pd.DataFrame, coverage: pd.DataFrame) -> None:
+    """Tables for the Prefect UI: the gaps, and how many pages each site has."""
+    columns = ["label", "kind", "score", "competitor_count", "competitor_total", "demand_status"]
+    create_table_artifact(plain_rows(gaps.head(50)[columns]), key="gaps", description=f"What {run.brief.target} is missing, best first")
+    by_site = coverage.groupby("site", sort=True).agg(pages=("page_count", "sum"), topics=("topic_id", "nunique")).reset_index()
+    create_table_artifact(plain_rows(by_site), key="coverage", description="Pages and topics by site")
+
+
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame's rows for the UI: numbers rounded, texts without what could be read as markup."""
+    return [{str(name): _plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return None if value != value else round(value, 3)
+    if isinstance(value, str):
+        return "".join(char if char not in "<>[]`|" else " " for char in value)
+    return value

@@ -1,0 +1,117 @@
+"""From archived answers to rows of `pages` and `links`. `read_page` runs in a parse worker: nothing heavy is imported at the top."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from connectors.archive import Archive, Capture
+from connectors.web.parse import ParsedPage, parse_page
+from connectors.web.urls import in_site, normalise
+from tasks.text.enrich import enrich_page
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PARSER_VERSION = "1"
+"""Raise it when parsing or enrichment changes: stored captures are then parsed anew, without a fetch."""
+
+HTML_OUTCOMES = frozenset({"ok"})
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PageItem:
+    """Where an archived answer stands, and what it was an answer to."""
+
+    archive: str
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True)
+class PageRows:
+    """What one capture gives: itself, and where it holds a page the page's row and those of its links."""
+
+    capture: Capture
+    page: Row | None
+    links: tuple[Row, ...] = ()
+
+
+def read_page(item: PageItem) -> PageRows:
+    """The rows of one capture, read from the archive; a capture without a page gives itself alone."""
+    capture = item.capture
+    if capture.outcome not in HTML_OUTCOMES or capture.source in {"robots", "sitemap_file", "feed_file"}:
+        return PageRows(capture, None)
+    answer = _archive(item.archive).read(capture)
+    return rows_of(capture, parse_page(answer.body, capture.url, capture.content_type))
+
+
+def unread_page(item: PageItem) -> PageRows:
+    """The rows of a page whose parsing exceeded its limit: it is marked, not lost."""
+    return rows_of(item.capture, parse_page(b"", item.capture.url, item.capture.content_type), status="timeout")
+
+
+def rows_of(capture: Capture, parsed: ParsedPage, status: str | None = None) -> PageRows:
+    """A page's row and those of its links, from what was parsed."""
+    canonical = normalise(parsed.canonical, capture.url) if parsed.canonical else None
+    key = {"workspace": capture.workspace, "site": capture.site, "fetched_at": capture.fetched_at}
+    page = {
+        **key,
+        "url": capture.url,
+        "known_at": capture.known_at,
+        "digest": capture.digest,
+        "http_status": capture.status,
+        "status": status or parsed.status,
+        "parser_version": PARSER_VERSION,
+        "title": parsed.title,
+        "description": parsed.description,
+        "headings": [f"h{heading.level} {heading.text}" for heading in parsed.headings],
+        "text": parsed.text,
+        "published_on": parsed.published_on,
+        "published_basis": parsed.published_basis,
+        "modified_on": parsed.modified_on,
+        "author": parsed.author,
+        "canonical_url": canonical,
+        "content_kind": parsed.content_kind,
+        "schema_types": list(parsed.schema_types),
+        "robots": list(parsed.robots),
+        "is_indexable": "noindex" not in parsed.robots and "none" not in parsed.robots,
+        **enrich_page(parsed.title, parsed.description, parsed.text, parsed.language),
+    }
+    return PageRows(capture, page, tuple(_link_rows(key, capture, parsed)))
+
+
+def _link_rows(key: Mapping[str, Any], capture: Capture, parsed: ParsedPage) -> list[Row]:
+    found: dict[tuple[str, str], Row] = {}
+    for link in parsed.links:
+        url = normalise(link.url)
+        if url is not None and (url, link.anchor) not in found:
+            kind = {"is_internal": in_site(url, capture.site), "is_nofollow": link.is_nofollow}
+            found[url, link.anchor] = {**key, "from_url": capture.url, "to_url": url, "anchor": link.anchor, **kind}
+    return list(found.values())
+
+
+@lru_cache(maxsize=4)
+def _archive(root: str) -> Archive:
+    return Archive(Path(root))
+
+
+def capture_rows(shard: Sequence[PageRows]) -> list[Row]:
+    """The rows of `captures` of a shard."""
+    return [asdict(rows.capture) for rows in shard]
+
+
+def pages_frame(shard: Sequence[PageRows]) -> "pd.DataFrame":
+    """The rows of `pages` of a shard."""
+    import pandas as pd
+
+    return pd.DataFrame([rows.page for rows in shard if rows.page is not None])
+
+
+def links_frame(shard: Sequence[PageRows]) -> "pd.DataFrame":
+    """The rows of `links` of a shard."""
+    import pandas as pd
+
+    return pd.DataFrame([link for rows in shard for link in rows.links])

@@ -1,0 +1,167 @@
+"""The report's drawings, made with matplotlib: narrow enough for a phone, with nothing in them that a table beside them does not hold.
+
+Text stays text and is set by the reader's browser in its own font, so positions leave room for wider letters than matplotlib measures.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from tasks.report.plain_text import shorten
+from tasks.report.svg import PAINTS, page_svg
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_WIDTH = 340
+_FULL = _WIDTH - 66  # the longest bar; its figure stands after it
+_ROW = 40
+_PANEL = 92
+_LABEL_CHARS = 40
+OUTLINED = "age-none"
+"""The paint of what has no date."""
+_SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "plancast", "path.simplify": False}
+# matplotlib's settings are one for the process, and several reports may be drawn at once.
+_DRAWING = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A chart's name in the page, its title, and what it shows in one sentence."""
+
+    name: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: whose, how long (0 to 1), and the figure at its end."""
+
+    label: str
+    length: float
+    figure: str
+    is_target: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One bar of several shares that add up to 1, in the order of the `age-…` paints given beside them."""
+
+    label: str
+    shares: Sequence[tuple[str, float]]
+    is_target: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One site's counts, a bar a period."""
+
+    label: str
+    counts: Sequence[int]
+    is_target: bool
+
+
+def bars(words: Words, values: Sequence[Bar]) -> Markup:
+    """Horizontal bars, the label above each, the figure at its end."""
+    with _DRAWING:
+        figure, axes = _canvas(_ROW * len(values))
+        for place, bar in enumerate(values):
+            y = _ROW * place
+            _label(axes, bar.label, y + 15, bar.is_target)
+            _block(axes, (0, _FULL), (y + 22, y + 32), "rule")
+            _block(axes, (0, _FULL * bar.length), (y + 22, y + 32), _own(bar.is_target))
+            _text(axes, _WIDTH, y + 31, bar.figure, ha="right", fontsize=12, color=PAINTS["ink"])
+        return _drawn(figure, words)
+
+
+def stacks(words: Words, values: Sequence[Stack]) -> Markup:
+    """Horizontal bars of shares, the label above each."""
+    with _DRAWING:
+        figure, axes = _canvas(_ROW * len(values))
+        for place, stack in enumerate(values):
+            y, start = _ROW * place, 0.0
+            _label(axes, stack.label, y + 15, stack.is_target)
+            for paint, share in stack.shares:
+                end = start + _WIDTH * share
+                _block(axes, (start + 0.5, end - 0.5), (y + 22, y + 34), paint)
+                start = end
+        return _drawn(figure, words)
+
+
+def panels(words: Words, periods: Sequence[str], values: Sequence[Panel]) -> Markup:
+    """A row of columns for each site, one below the other, all to the same scale; the largest column bears its figure."""
+    top = max((max(panel.counts, default=0) for panel in values), default=0) or 1
+    with _DRAWING:
+        figure, axes = _canvas(_PANEL * len(values))
+        for place, panel in enumerate(values):
+            _panel(axes, panel, _PANEL * place, top, periods)
+        return _drawn(figure, words)
+
+
+def _panel(axes: "Axes", panel: Panel, y: float, top: int, periods: Sequence[str]) -> None:
+    step, floor, height = _WIDTH / len(periods), y + 74, 42
+    _label(axes, panel.label, y + 15, panel.is_target)
+    axes.plot([0, _WIDTH], [floor, floor], color=PAINTS["rule"], linewidth=1)
+    for place, count in enumerate(panel.counts):
+        left, tip = step * place, floor - height * count / top
+        if count:
+            _block(axes, (left + 0.1 * step, left + 0.9 * step), (tip, floor), _own(panel.is_target))
+        if count and count == max(panel.counts) and count not in panel.counts[:place]:
+            _text(axes, left + step / 2, tip - 3, f"{count:,}", ha="center", fontsize=11, color=PAINTS["ink"])
+    for at, side in ((0, "left"), (len(periods) // 2, "center"), (len(periods) - 1, "right")):
+        x = {"left": 0.0, "center": step * (at + 0.5), "right": _WIDTH}[side]
+        _text(axes, x, floor + 13, periods[at], ha=side, fontsize=11, color=PAINTS["muted"])
+
+
+def _canvas(height: int) -> "tuple[Figure, Axes]":
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(_WIDTH / 72, height / 72), frameon=False)
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set_axis_off()
+    axes.set_xlim(0, _WIDTH)
+    axes.set_ylim(height, 0)
+    axes.set_autoscale_on(False)
+    return figure, axes
+
+
+def _text(axes: "Axes", x: float, y: float, text: str, **look: Any) -> None:
+    axes.text(x, y, text, parse_math=False, **look)
+
+
+def _label(axes: "Axes", text: str, y: float, is_target: bool) -> None:
+    _text(axes, 0, y, shorten(text, _LABEL_CHARS), fontsize=13, color=PAINTS["ink"], fontweight="bold" if is_target else "normal")
+
+
+def _block(axes: "Axes", across: tuple[float, float], down: tuple[float, float], paint: str) -> None:
+    from matplotlib.patches import Rectangle
+
+    width, height = across[1] - across[0], down[1] - down[0]
+    if width <= 0:
+        return
+    # What is unknown is an outline, never a surface like the figures beside it.
+    patch = Rectangle((across[0], down[0]), width, height, facecolor=PAINTS.get(paint), linewidth=0)
+    if paint == OUTLINED:
+        patch = Rectangle((across[0], down[0]), width, height, fill=False, edgecolor=PAINTS["muted"], linestyle=(0, (2, 2)))
+    axes.add_patch(patch)
+
+
+def _own(is_target: bool) -> str:
+    return "target" if is_target else "rival"
+
+
+def _drawn(figure: "Figure", words: Words) -> Markup:
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    FigureCanvasSVG(figure)
+    out = io.StringIO()
+    with mpl.rc_context(_SETTINGS):
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return page_svg(out.getvalue(), words.name, words.title, words.description)

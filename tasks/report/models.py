@@ -1,0 +1,80 @@
+"""What the report is made from: the run's facts, its frames, and how much of them is shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+
+def _empty() -> pd.DataFrame:
+    return pd.DataFrame()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLimits:
+    """How much is shown before the rest is folded, cut or only counted. Tuned by looking at reports of 3 to 10,000 pages."""
+
+    open_gaps: int = 10
+    """Gaps shown unfolded."""
+    folded_gaps: int = 190
+    """Gaps after those, each folded; the table of gaps holds them all."""
+    evidence: int = 5
+    """Pages shown as evidence of a gap, and as the target's closest."""
+    topics: int = 40
+    """Rows of the heat map."""
+    sites: int = 12
+    """Sites in the heat map and the charts, the target among them."""
+    periods: int = 12
+    """Years or months in the chart of publishing."""
+    rows: int = 25
+    """Rows of a list of details, such as quarantined rows."""
+    title_chars: int = 140
+    """Letters of a page's title."""
+    statement_chars: int = 400
+    """Letters of a sentence."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportInput:
+    """A finished run. Any frame may be empty; a column that is missing is shown as unknown.
+
+    Frames are those of DESIGN.md section 4 with the same names, current versions of pages only, and two of the report's own:
+    `captures_summary` (site, outcome, count, bytes, seconds) and `suggestions` (site, links_count, pages_count, example_url).
+    """
+
+    workspace: str
+    target: str
+    competitors: Sequence[str]
+    brief: Mapping[str, Any]
+    run_id: str
+    as_of: datetime
+    mode: str
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+    degraded: Sequence[Mapping[str, str]] = ()
+    score_parts: Mapping[str, str] = field(default_factory=dict)
+    """What each `part_…` of a gap's score is, in a sentence; replaces the report's own words."""
+    captures_summary: pd.DataFrame = field(default_factory=_empty)
+    suggestions: pd.DataFrame = field(default_factory=_empty)
+    pages: pd.DataFrame = field(default_factory=_empty)
+    topics: pd.DataFrame = field(default_factory=_empty)
+    topic_pages: pd.DataFrame = field(default_factory=_empty)
+    coverage: pd.DataFrame = field(default_factory=_empty)
+    gaps: pd.DataFrame = field(default_factory=_empty)
+    evidence: pd.DataFrame = field(default_factory=_empty)
+    validations: pd.DataFrame = field(default_factory=_empty)
+    quarantine: pd.DataFrame = field(default_factory=_empty)
+    limits: ReportLimits = ReportLimits()
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """The target first, then its competitors."""
+        return (self.target, *self.competitors)
+
+    @property
+    def is_reconstructed(self) -> bool:
+        """Whether pages were read in a later text than the one they had at `as_of`."""
+        return self.mode == "reconstructed"

@@ -1,0 +1,97 @@
+"""The nodes of the report: what it is made from, where it is written, and what of it the Prefect UI shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from prefect import task
+from prefect.artifacts import create_link_artifact, create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+
+from connectors import settings
+from connectors.tables_file import write_table, write_text
+from tasks.brief import Brief
+from tasks.persist import load, load_pages
+from tasks.progress import tell
+from tasks.report.models import ReportInput
+from tasks.run import Run, finished_run, open_store, run_of
+
+NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+DATASETS = ("topics", "topic_pages", "coverage", "gaps", "evidence", "validations", "quarantine")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where a report was written."""
+
+    report: Path
+    gaps: Path
+    summary: Path
+
+
+def finished(workspace: str, run_id: str | None) -> tuple[Run, Mapping[str, Any]]:
+    """A run and its record; by default the last finished one."""
+    record = finished_run(open_store(), workspace, run_id)
+    return run_of(record, Brief.model_validate(record["brief"])), record
+
+
+@task(name="collect", **NODE)
+def collected(run: Run, record: Mapping[str, Any], suggestions: pd.DataFrame) -> ReportInput:
+    """Everything that the report of a run is made from."""
+    tell("writing the report")
+    store = open_store()
+    captures = store.captures_as_of(run.workspace, run.brief.sites, run.instant)
+    return ReportInput(
+        workspace=run.workspace,
+        target=run.brief.target,
+        competitors=run.brief.rivals,
+        brief=record["brief"],
+        run_id=run.run_id,
+        as_of=run.instant,
+        mode=str(run.mode),
+        started_at=record["started_at"],
+        ended_at=record["ended_at"],
+        versions=record["versions"] or {},
+        degraded=record["degraded"] or [],
+        captures_summary=summed(captures),
+        suggestions=suggestions,
+        pages=load_pages(run, with_text=False),
+        **{name: load(store, name, run.workspace, run.run_id) for name in DATASETS},
+    )
+
+
+def summed(captures: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Last captures by site and outcome: count, bytes and seconds."""
+    frame = pd.DataFrame(captures, columns=["site", "outcome", "body_bytes", "duration_s"])
+    named = {"count": ("outcome", "size"), "bytes": ("body_bytes", "sum"), "seconds": ("duration_s", "sum")}
+    return frame.groupby(["site", "outcome"]).agg(**named).reset_index()
+
+
+@task(name="write report", **NODE)
+def written(data: ReportInput, out: str | None) -> Files:
+    """The report, the table of gaps and the summary, as files in `out`, by default in the reports folder."""
+    from tasks.report.render import render
+    from tasks.report.summary import summary_lines
+    from tasks.report.tables import gaps_table
+
+    folder = Path(out) if out else settings.load().reports / data.workspace / data.run_id
+    table = gaps_table(data.gaps, data.pages)
+    return Files(
+        report=write_text(folder / "report.html", render(data)),
+        gaps=write_table(folder / "gaps.csv", table.to_dict("records"), list(table.columns)),
+        summary=write_text(folder / "summary.txt", "\n".join(summary_lines(data, 110)) + "\n"),
+    )
+
+
+@task(name="show in the UI", **NODE)
+def show_report(data: ReportInput, files: Files) -> None:
+    """The summary as an artifact, and a link to the report where the reports folder is served."""
+    from tasks.report.summary import artifact_markdown
+
+    create_markdown_artifact(artifact_markdown(data), key="summary", description=f"Plan for {data.target}")
+    found = settings.load()
+    if found.report_url and files.report.is_relative_to(found.reports):
+        link = f"{found.report_url.rstrip('/')}/{files.report.relative_to(found.reports).as_posix()}"
+        create_link_artifact(link, link_text=f"Report for {data.target}", key="report", description="The whole report")

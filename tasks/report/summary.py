@@ -1,0 +1,92 @@
+"""The short summaries of a run: one screen of plain text for a terminal, a note in Markdown for the Prefect UI."""
+
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+from tasks.report.chapters.competitors import suggestions
+from tasks.report.chapters.data_checks import build as data_checks
+from tasks.report.chapters.gaps import shown_gaps
+from tasks.report.chapters.summary import analysed, degraded, gap_counts
+from tasks.report.figures import UNKNOWN, amount, instant, is_known, listed
+from tasks.report.frames import rows, whole
+from tasks.report.markdown_text import escaped
+from tasks.report.models import ReportInput
+from tasks.report.plain_text import plain
+from tasks.report.site_figures import site_figures
+from tasks.report.terminal_text import fitted
+
+_MOST_LINES = 24
+_TOP = 10
+_MOST_DEGRADED = 4
+_COLUMNS = ("label", "kind", "score", "competitor_count", "competitor_total")
+
+
+def summary_lines(data: ReportInput, width: int = 80) -> list[str]:
+    """What was read, the first ten gaps, what the run had to do without: at most 24 lines, none wider than `width` columns."""
+    blocks = (_head(data, width), _gaps(data, width), _degraded(data))
+    lines = [line for block in blocks if block for line in ("", *block)][1:]
+    return [fitted(line, width).rstrip() for line in lines][:_MOST_LINES]
+
+
+def _head(data: ReportInput, width: int) -> list[str]:
+    mode = ["Reconstructed: pages are read in the text they had when captured later."] if data.is_reconstructed else []
+    sentences = textwrap.wrap(analysed(site_figures(data)), max(width, 20), break_on_hyphens=False)[:2]
+    found = [] if data.competitors else [f"Its links suggest: {listed(one.site for one in suggestions(data)[:3])}."] * bool(suggestions(data))
+    return [f"{plain(data.target, 80)}, as of {instant(data.as_of)}, run {plain(data.run_id, 40)}", *sentences, *found, *mode]
+
+
+def _gaps(data: ReportInput, width: int) -> list[str]:
+    gaps = shown_gaps(data)
+    if not len(gaps):
+        return ["No gap was found."] if data.competitors else ["No gaps: there is no competitor to compare with."]
+    top = [_row(rank, row, width) for rank, row in enumerate(rows(gaps.head(_TOP), _COLUMNS), start=1)]
+    return [gap_counts(gaps), *top, *([f"    and {len(gaps) - _TOP:,} more in the report"] if len(gaps) > _TOP else [])]
+
+
+def _row(rank: int, row: Mapping[str, Any], width: int) -> str:
+    who = f"{whole(row['competitor_count'])} of {whole(row['competitor_total'])}" if is_known(row["competitor_total"]) else UNKNOWN
+    start, end = f"{rank:>3}  {amount(row['score'], 2):>4}  {fitted(plain(row['kind'], 20), 8)} ", f" {who:>8}"
+    return start + fitted(plain(row["label"], 200), max(width - len(start) - len(end), 8)) + end
+
+
+def _degraded(data: ReportInput) -> list[str]:
+    found = degraded(data)
+    shown = [f"Degraded: {what}. {why} {effect}".rstrip() for what, why, effect in found[:_MOST_DEGRADED]]
+    return [*shown, *([f"and {len(found) - _MOST_DEGRADED} more, named in the report"] if len(found) > _MOST_DEGRADED else [])]
+
+
+def artifact_markdown(data: ReportInput) -> str:
+    """What was read, the first ten gaps, what was degraded and which checks were not met."""
+    head = f"## {escaped(data.target)}\n\n{escaped(analysed(site_figures(data)))}\n\nAs of {instant(data.as_of)}, {escaped(data.mode)}."
+    blocks = (head, _gap_table(data), _degraded_list(data), _unmet_checks(data))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _gap_table(data: ReportInput) -> str:
+    gaps = shown_gaps(data)
+    if not len(gaps):
+        return "No gap was found." if data.competitors else "No gaps: no competitor was named."
+    table = ["| # | Gap | Kind | Score | Competitors |", "|---:|:---|:---|---:|---:|"]
+    return "\n".join(
+        [f"### {gap_counts(gaps)}", "", *table, *(_table_row(rank, row) for rank, row in enumerate(rows(gaps.head(_TOP), _COLUMNS), start=1))]
+    )
+
+
+def _table_row(rank: int, row: Mapping[str, Any]) -> str:
+    who = f"{whole(row['competitor_count'])} of {whole(row['competitor_total'])}" if is_known(row["competitor_total"]) else UNKNOWN
+    return f"| {rank} | {escaped(row['label'], 80)} | {escaped(row['kind'], 20)} | {amount(row['score'], 2)} | {who} |"
+
+
+def _degraded_list(data: ReportInput) -> str:
+    found = [f"- **{escaped(what)}**: {escaped(f'{why} {effect}'.strip())}" for what, why, effect in degraded(data)]
+    return "\n".join(["### Degraded", "", *found]) if found else ""
+
+
+def _unmet_checks(data: ReportInput) -> str:
+    unmet = [
+        f"- {escaped(one.name)}: {escaped(check.expectation)} {escaped(check.column)}".rstrip()
+        for one in data_checks(data).datasets
+        for check in one.unmet
+    ]
+    return "\n".join(["### Checks not met", "", *unmet[:_TOP]]) if unmet else ""

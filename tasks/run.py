@@ -1,0 +1,215 @@
+"""One run: its identity, what it reads, and its opening and closing. A run that was killed or has failed is taken up where it stood."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from importlib.metadata import version
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from connectors import settings
+from connectors.db.engine import migrate, open_engine
+from connectors.db.store import Store
+from connectors.db.tables import metadata
+from connectors.errors import StoreError
+from tasks.brief import Brief, digest_of
+from tasks.outcome import Degradation, Outcome
+from tasks.vocabulary import Mode
+
+LATEST = "latest"
+"""In place of a run's id: the last finished run for the same site that stands before this one."""
+
+RESUMED_WITHIN = timedelta(hours=24)
+"""An unfinished run older than this is left alone: what it fetched, robots.txt too, is no longer today's."""
+
+ANALYSES = ("content_plan", "gap_analysis")
+"""Flows that leave derived datasets behind."""
+
+SHORT = {"gaps": ("rank", "label", "kind", "score", "competitor_count", "competitor_total", "demand_status", "statement")}
+"""The columns of a table that fit a screen."""
+
+
+class Run(BaseModel):
+    """What every step of a run is handed. `is_part` says that another flow opened the run and will close it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    run_id: str
+    flow: str
+    brief: Brief
+    started_at: datetime
+    as_of: datetime | None = None
+    previous_run_id: str | None = None
+    is_part: bool = False
+
+    @property
+    def workspace(self) -> str:
+        """Whose run it is."""
+        return self.brief.workspace
+
+    @property
+    def mode(self) -> Mode:
+        """Whether later captures of pages published by then may be read."""
+        return self.brief.mode
+
+    @property
+    def instant(self) -> datetime:
+        """`as_of`, which is set once the run's crawl has ended."""
+        if self.as_of is None:
+            raise StoreError(f"Run {self.run_id} has no instant yet: its crawl has not ended. Run it again to end it.")
+        return self.as_of
+
+
+@lru_cache(maxsize=4)
+def _store(url: str) -> Store:
+    engine = open_engine(url)
+    migrate(engine)
+    return Store(engine)
+
+
+def open_store() -> Store:
+    """The store that the environment names, its tables brought up to date."""
+    found = settings.load()
+    found.home.mkdir(parents=True, exist_ok=True)
+    return _store(found.store_url)
+
+
+_OPEN: dict[str, Run] = {}
+
+
+def open_run(flow: str, brief: Brief, previous: str | None = None, run_id: str | None = None) -> Run:
+    """Begin a run of a flow, take an unfinished one up, or join the run `run_id` that another flow has opened.
+
+    The id is a digest of the brief, of the instant that it stands at (the run's start, where the brief names none) and of the run before
+    it. Raises `RunHeld` when a live process works on the same run.
+    """
+    store = open_store()
+    if run_id is not None:
+        return _joined(store, flow, brief, run_id)
+    now = settings.now()
+    unfinished = store.unfinished_run(brief.workspace, flow, brief.digest)
+    if unfinished and now - unfinished["started_at"] < RESUMED_WITHIN:
+        row = store.take_run(brief.workspace, unfinished["run_id"])
+    else:
+        row = store.begin_run(_new_row(store, flow, brief, previous, now))
+    run = run_of(row, brief)
+    _OPEN[_flow_run_id()] = run
+    return run
+
+
+def _joined(store: Store, flow: str, brief: Brief, run_id: str) -> Run:
+    found = store.select("runs", brief.workspace, run_id=run_id)
+    if not found:
+        raise StoreError(f"There is no run {run_id} in the workspace {brief.workspace}. Leave run_id empty to begin one.")
+    return run_of(found[0], brief).model_copy(update={"flow": flow, "is_part": True})
+
+
+def _new_row(store: Store, flow: str, brief: Brief, previous: str | None, now: datetime) -> dict[str, Any]:
+    before = latest_analysis(store, brief.workspace, site=brief.target, before=brief.as_of or now) if previous == LATEST else None
+    previous_run_id = before["run_id"] if before else (None if previous == LATEST else previous)
+    stands_at = brief.as_of or now
+    as_of = brief.as_of or (now if flow == "gap_analysis" else None)
+    return {
+        "workspace": brief.workspace,
+        "run_id": digest_of([flow, brief.digest, stands_at, previous_run_id]),
+        "flow": flow,
+        "site": brief.target,
+        "brief": brief.model_dump(mode="json"),
+        "brief_digest": brief.digest,
+        "as_of": as_of,
+        "mode": str(brief.mode),
+        "previous_run_id": previous_run_id,
+        "started_at": now,
+        "degraded": [],
+        "versions": versions(),
+    }
+
+
+def run_of(row: Mapping[str, Any], brief: Brief) -> Run:
+    """The run that a record tells of."""
+    return Run(brief=brief, **{name: row[name] for name in ("run_id", "flow", "started_at", "as_of", "previous_run_id")})
+
+
+def _flow_run_id() -> str:
+    from prefect import runtime  # seconds to import: not for those who only read tables
+
+    return str(runtime.flow_run.id)
+
+
+def stand_at(run: Run, as_of: datetime) -> Run:
+    """The run with its instant set, in the store as well."""
+    if not run.is_part:
+        open_store().change_run(run.workspace, run.run_id, as_of=as_of)
+    return run.model_copy(update={"as_of": as_of})
+
+
+def renew(run: Run) -> None:
+    """Hold the run for longer."""
+    open_store().renew_lease(run.workspace, run.run_id)
+
+
+def record(run: Run, degraded: tuple[Degradation, ...]) -> None:
+    """Keep in the run's record, before it is closed, what the run had to do without: the report tells of it."""
+    open_store().change_run(run.workspace, run.run_id, degraded=[item.model_dump() for item in degraded])
+
+
+def withheld(what: str, state: Any) -> tuple[Degradation, ...]:
+    """What a part of the plan that failed means for the rest of it; nothing where it has not failed."""
+    if not state.is_failed() and not state.is_crashed():
+        return ()
+    why = str(state.message or "it ended without a word").removeprefix("Flow run encountered an exception: ")
+    return (Degradation(what=what, why=why, effect="Its chapters are left out of the report."),)
+
+
+def close_run(run: Run, counts: Mapping[str, int], degraded: tuple[Degradation, ...] = (), report: str | None = None) -> Outcome:
+    """The outcome of a flow; where the flow has opened the run, it is marked complete or degraded in the store."""
+    outcome = Outcome(
+        run_id=run.run_id, workspace=run.workspace, site=run.brief.target, as_of=run.as_of, degraded=degraded, counts=dict(counts), report=report
+    )
+    if not run.is_part:
+        _OPEN.pop(_flow_run_id(), None)
+        open_store().finish_run(run.workspace, run.run_id, str(outcome.state), [item.model_dump() for item in degraded])
+    return outcome
+
+
+def mark_failed(_flow: object, flow_run: Any, state: Any) -> None:
+    """Prefect's hook on a failed flow: the run's record says that it failed, and why."""
+    run = _OPEN.pop(str(flow_run.id), None)
+    if run is not None:
+        open_store().finish_run(run.workspace, run.run_id, "failed", error=str(state.message)[:2_000])
+
+
+def latest_analysis(store: Store, workspace: str, site: str | None = None, before: datetime | None = None) -> dict[str, Any] | None:
+    """The record of the last finished run that left derived datasets, for a site and before an instant if given."""
+    found = [store.latest_run(workspace, flow, before=before, site=site) for flow in ANALYSES]
+    return max((row for row in found if row), key=lambda row: (row["as_of"], row["started_at"]), default=None)
+
+
+def finished_run(store: Store, workspace: str, run_id: str | None) -> dict[str, Any]:
+    """The record of a run, by default of the last finished one; a `StoreError` where there is none."""
+    row = next(iter(store.select("runs", workspace, run_id=run_id)), None) if run_id else latest_analysis(store, workspace)
+    if row is None:
+        which = f"run {run_id}" if run_id else "finished run"
+        raise StoreError(f"There is no {which} in the workspace {workspace}. Run `plancast plan` first, or see `plancast show runs`.")
+    return row
+
+
+def read_table(
+    table: str, workspace: str, run_id: str | None = None, limit: int | None = None, *, is_brief: bool = False
+) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """Rows of a table and its columns: those of one run (by default the latest) where the table is a run's, else all."""
+    store = open_store()
+    if table not in metadata.tables:
+        raise StoreError(f"There is no table {table}. Choose one of: {', '.join(sorted(metadata.tables))}.")
+    columns = SHORT.get(table, ()) if is_brief else ()
+    found = metadata.tables[table].columns
+    within = {"run_id": finished_run(store, workspace, run_id)["run_id"]} if "run_id" in found and table != "runs" else {}
+    order = ("rank",) if "rank" in found else ("-started_at",) if table == "runs" else ()
+    rows = store.select(table, workspace, order=order, limit=limit, columns=columns, **within)
+    return rows, tuple(rows[0]) if rows else columns or tuple(found.keys())
+
+
+def versions() -> dict[str, str]:
+    """The versions of what a run was computed with."""
+    return {name: version(name) for name in ("plancast", "pandas", "scikit-learn", "scrapy", "trafilatura", "great-expectations", "prefect")}

@@ -1,0 +1,194 @@
+"""The verb scrape: fetch, archive, parse and file the pages of a brief's sites, the same for every module.
+
+A child process fetches, worker processes parse what is archived, and this process files the rows a shard at a time: all three at once.
+"""
+
+import asyncio
+import json
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from prefect import task
+from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
+from prefect.cache_policies import NO_CACHE
+
+from connectors import settings
+from connectors.archive import Capture
+from connectors.db.store import Store
+from connectors.errors import CrawlError
+from connectors.lake import Lake
+from connectors.web.crawl import CrawlRequest, crawl
+from connectors.web.guard import parse_resolve
+from connectors.web.parse_pool import ParsePool
+from tasks.outcome import Degradation
+from tasks.pages import PARSER_VERSION, PageItem, PageRows, capture_rows, links_frame, pages_frame, read_page, unread_page
+from tasks.persist import persist
+from tasks.progress import tell
+from tasks.run import Run, open_store, renew, stand_at
+from tasks.validate import Tally, validate
+from tasks.vocabulary import Mode
+
+SHARD_PAGES = 200
+SHARD_S = 20.0
+"""A shard is closed after so many captures or so many seconds: what is filed is safe, and the lease is renewed each time."""
+
+FAILURES = frozenset({"timeout", "error", "http_error", "too_large", "refused_address", "redirect_loop", "too_many_redirects"})
+FAILED_SHARE = 0.05
+"""A site of which a larger share of addresses failed is reported as read in part."""
+
+SIDE_SOURCES = frozenset({"robots", "sitemap_file", "feed_file"})
+"""Captures of files that lead to pages, and are none."""
+
+
+@dataclass
+class Crawling:
+    """A crawl on its way: its shards, and what has come of them so far."""
+
+    run: Run
+    rows: Iterator[PageRows]
+    tally: Tally = field(default_factory=Tally)
+    done: int = 0
+
+    async def shards(self) -> AsyncIterator[list[PageRows]]:
+        """The rows of some hundred captures at a time, while fetching and parsing go on."""
+        while shard := await asyncio.to_thread(self._next_shard):
+            yield shard
+
+    def _next_shard(self) -> list[PageRows]:
+        shard: list[PageRows] = []
+        deadline = time.monotonic() + SHARD_S
+        for rows in self.rows:
+            shard.append(rows)
+            self.done += 1
+            tell("crawling", self.done)
+            if len(shard) >= SHARD_PAGES or time.monotonic() > deadline:
+                break
+        return shard
+
+
+@asynccontextmanager
+async def crawling(run: Run, *, replay: bool) -> AsyncIterator[Crawling]:
+    """Fetch and parse beside the block; leaving it ends the child processes. With `replay`, the archive is read instead of the network."""
+    tell("crawling")
+    found = settings.load()
+    store = open_store()
+    captures = _replayed(run, store) if replay or _has_nothing_to_fetch(run) else _fetched(run, store, found)
+    with closing(captures), ParsePool(found.workers, read_page, on_timeout=unread_page) as pool:
+        items = (PageItem(str(found.archive), capture) for capture in captures)
+        with closing(pool.map(items)) as rows:
+            yield Crawling(run, rows)
+
+
+def _has_nothing_to_fetch(run: Run) -> bool:
+    """Whether the run's crawl has ended before, or whether what a crawl finds now could not be known at the brief's instant."""
+    if run.brief.as_of is None:
+        return run.as_of is not None
+    return run.brief.as_of < run.started_at and run.mode == Mode.OBSERVED
+
+
+def _fetched(run: Run, store: Store, found: settings.Settings) -> Iterator[Capture]:
+    known = _write_known(run, store, found)
+    yield from crawl(crawl_request(run, found, known), found.archive)
+
+
+def crawl_request(run: Run, found: settings.Settings, known: Path) -> CrawlRequest:
+    """What the crawler is asked for, from the brief and the operator's settings."""
+    limits = run.brief.crawl
+    return CrawlRequest(
+        workspace=run.workspace,
+        crawl_id=run.run_id,
+        sites=(run.brief.site, *run.brief.competitors),
+        started_at=run.started_at,
+        max_pages=limits.max_pages,
+        max_depth=limits.max_depth,
+        requests_per_second=limits.requests_per_second,
+        user_agent=found.user_agent,
+        resolve=parse_resolve(found.resolve),
+        proxy=found.proxy,
+        ca_bundle=str(found.ca_bundle) if found.ca_bundle else None,
+        known=str(known),
+    )
+
+
+def _write_known(run: Run, store: Store, found: settings.Settings) -> Path:
+    """What earlier crawls hold, for conditional requests: a line an answer."""
+    path = found.home / "known" / run.workspace / f"{run.run_id}.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(row, default=str) + "\n" for row in store.known_answers(run.workspace, run.brief.sites))
+    return path
+
+
+def _replayed(run: Run, store: Store) -> Iterator[Capture]:
+    """The archived answers that this version of the parser has not read."""
+    names = [each.name for each in fields(Capture)]
+    for row in store.unparsed_captures(run.workspace, run.brief.sites, PARSER_VERSION):
+        yield Capture(**{name: row[name] for name in names})
+
+
+@task(name="file a shard", cache_policy=NO_CACHE, persist_result=False)
+def file_shard(crawling: Crawling, shard: list[PageRows]) -> None:
+    """Validate and store the captures, pages, texts and links of a shard."""
+    run, store, lake = crawling.run, open_store(), Lake(settings.load().lake)
+    store.upsert("captures", capture_rows(shard))
+    pages, links = pages_frame(shard), links_frame(shard)
+    context = {"as_of": settings.now(), "sites": run.brief.sites}
+    kept_pages = crawling.tally.add(validate("pages", pages, context=context)) if len(pages) else pages
+    kept_links = crawling.tally.add(validate("links", links, context=context)) if len(links) else links
+    persist(store, "pages", kept_pages, run.workspace, run.run_id, lake=lake)
+    persist(store, "links", kept_links, run.workspace, run.run_id)
+    renew(run)
+
+
+def close_crawl(crawling: Crawling) -> tuple[Run, dict[str, int], tuple[Degradation, ...]]:
+    """The run at its instant, the counts of its crawl, and what the crawl could not read; a `CrawlError` where that is the whole target."""
+    run, store = crawling.run, open_store()
+    crawling.tally.persist(store, run.workspace, run.run_id)
+    captures = store.captures_as_of(run.workspace, run.brief.sites, run.as_of or settings.now())
+    standing = store.pages_as_of(run.workspace, run.brief.sites, run.as_of or settings.now(), run.mode)
+    degraded = tuple(unread_sites(run, captures, {row["site"] for row in standing}))
+    latest = max((row["known_at"] for row in captures), default=run.started_at)
+    return stand_at(run, run.as_of or latest), counts_of(captures, len(standing)), degraded
+
+
+def counts_of(captures: Sequence[Mapping[str, Any]], page_count: int) -> dict[str, int]:
+    """Pages that stand, and the last captures of all addresses by outcome."""
+    return {"pages": page_count, **dict(sorted(Counter(str(row["outcome"]) for row in captures).items()))}
+
+
+def unread_sites(run: Run, captures: Sequence[Mapping[str, Any]], readable: set[str]) -> Iterator[Degradation]:
+    """What the crawl could not read, by site, in the order of the brief; a `CrawlError` where the target has no page at all."""
+    for site in run.brief.sites:
+        own = [row for row in captures if row["site"] == site and row["source"] not in SIDE_SOURCES]
+        failed = [row for row in own if row["outcome"] in FAILURES]
+        if site not in readable:
+            why = _reason(own)
+            if site == run.brief.target:
+                raise CrawlError(f"{site} has no page that could be read: {why} See `plancast check`, mend that, and run it again.")
+            yield Degradation(what=site, why=f"No page of it could be read: {why}", effect="The plan is made without it.")
+        elif len(failed) > FAILED_SHARE * len(own):
+            why = f"{len(failed)} of {len(own)} addresses did not answer properly: {_reason(failed)}"
+            yield Degradation(what=site, why=why, effect="Their subjects may be missing from its coverage.")
+        elif sum(row["outcome"] in {"ok", "not_modified"} for row in own) >= run.brief.crawl.max_pages:
+            why = f"The crawl stopped at the brief's limit of {run.brief.crawl.max_pages} pages."
+            yield Degradation(what=site, why=why, effect="What it covers beyond them is unknown; raise crawl.max_pages to read it.")
+
+
+def _reason(rows: Sequence[Mapping[str, Any]]) -> str:
+    if not rows:
+        return "nothing was fetched."
+    (outcome, error), _ = Counter((row["outcome"], row["error"] or (row["status"] and f"HTTP {row['status']}")) for row in rows).most_common(1)[0]
+    return f"{str(outcome).replace('_', ' ')}{f' ({error})' if error else ''}."
+
+
+@task(name="show crawl", cache_policy=NO_CACHE, persist_result=False)
+def show_crawl(run: Run, counts: Mapping[str, int], degraded: Sequence[Degradation]) -> None:
+    """The crawl's counts as an artifact in the Prefect UI."""
+    rows = [{"what": name.replace("_", " "), "count": count} for name, count in counts.items()]
+    rows += [{"what": f"{item.what}: {item.why}", "count": None} for item in degraded]
+    create_table_artifact(rows, key="crawl", description=f"Crawl for {run.brief.target}")

@@ -1,0 +1,51 @@
+"""The command line in a process of its own, with a home of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import create_engine
+
+from connectors.db.tables import metadata
+
+Rows = list[tuple[str, ...]]
+
+CLOCKS_AND_IDS = {
+    "run_id", "crawl_id", "fetched_at", "known_at", "observed_at", "started_at", "ended_at", "as_of", "lease_until", "holder", "duration_s",
+    "warc_file", "warc_offset", "previous_run_id", "freshness",
+}  # fmt: skip
+"""Columns that tell when or where something was done, not what came of it."""
+
+
+class Plancast:
+    """The command line with a home of its own."""
+
+    def __init__(self, home: Path, environment: Mapping[str, str]) -> None:
+        self.home = home
+        self.environment = {**os.environ, **environment, "PLANCAST_HOME": str(home), "COLUMNS": "160"}
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """A command on its way, its live lines on standard error."""
+        command = [sys.executable, "-m", "flows.cli", *arguments]
+        return subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+
+    def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A command that has ended."""
+        process = self.start(*arguments)
+        out, errors = process.communicate(timeout=300)
+        return subprocess.CompletedProcess(arguments, process.returncode, out, errors)
+
+    def table(self, name: str) -> Rows:
+        """All rows of a table, without clocks and ids of runs, sorted."""
+        engine = create_engine(f"sqlite:///{self.home / 'plancast.sqlite'}")
+        columns = [column for column in metadata.tables[name].columns if column.name not in CLOCKS_AND_IDS]
+        with engine.connect() as connection:
+            rows = sorted(tuple(map(str, row)) for row in connection.execute(metadata.tables[name].select().with_only_columns(*columns)))
+        engine.dispose()
+        return rows
+
+    def tables(self) -> dict[str, Rows]:
+        """All tables so."""
+        return {name: self.table(name) for name in sorted(metadata.tables)}

@@ -1,0 +1,111 @@
+"""The command line as a user meets it."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from connectors.demo_market.server import DemoMarket
+from tests.flows.commandline import Plancast
+
+
+def test_a_plan_writes_its_files_and_a_summary_that_fits_a_screen(plancast: Plancast, brief_arguments: tuple[str, ...], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = plancast("plan", *brief_arguments, "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    assert "crawling" in done.stderr
+    assert len(done.stdout.splitlines()) <= 30
+    assert str(out / "report.html") in done.stdout
+    with (out / "gaps.csv").open() as file:
+        labels = [row["label"] for row in csv.DictReader(file)]
+    assert labels
+    assert labels[0] in plancast("show", "gaps").stdout
+
+    exported = plancast("export", "gaps", "--format", "json", "--out", str(out))
+    assert exported.returncode == 0, exported.stderr
+    rows = json.loads((out / "gaps.json").read_text())
+    assert [row["label"] for row in rows] == labels
+    assert all(row["evidence_ids"] for row in rows)
+
+    again = plancast("report", "--out", str(tmp_path / "again"))
+    assert again.returncode == 0, again.stderr
+    assert (tmp_path / "again" / "report.html").read_text() == (out / "report.html").read_text()
+
+
+def test_a_replay_needs_no_network_and_finds_the_same(plancast: Plancast, market: DemoMarket, brief_arguments: tuple[str, ...], tmp_path: Path) -> None:
+    out = ("--out", str(tmp_path / "out"))
+    assert plancast("plan", *brief_arguments, *out).returncode == 0
+    first, asked = plancast.table("gaps"), len(market.requests)
+    replayed = plancast("plan", *brief_arguments, "--replay", *out)
+    assert replayed.returncode == 0, replayed.stderr
+    assert len(market.requests) == asked
+    assert plancast.table("gaps") == sorted([*first, *first])
+
+
+def test_a_second_plan_asks_only_whether_pages_have_changed(
+    plancast: Plancast, market: DemoMarket, brief_arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    plan = ("plan", *brief_arguments, "--out", str(tmp_path / "out"))
+    assert plancast(*plan).returncode == 0
+    pages, asked = plancast.table("pages"), len(market.requests)
+    assert plancast(*plan).returncode == 0
+    assert plancast.table("pages") == pages
+    again = [request for request in market.requests[asked:] if request.status == 200 and not request.path.endswith((".txt", ".xml", ".gz"))]
+    assert again == []
+
+
+def test_without_competitors_the_links_suggest_some(plancast: Plancast, market: DemoMarket, tmp_path: Path) -> None:
+    done = plancast("plan", "--site", market.target, "--out", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    html = (tmp_path / "report.html").read_text()
+    for url in market.competitors:
+        assert url.split("//")[1].strip("/") in done.stdout + html
+
+
+def test_a_competitor_that_does_not_answer_degrades_the_plan_by_name(plancast: Plancast, market: DemoMarket, tmp_path: Path) -> None:
+    done = plancast("plan", "--site", market.target, "--competitor", market.competitors[0], "--competitor", "http://nobody.test", "--out", str(tmp_path))
+    assert done.returncode == 3, done.stderr
+    assert "degraded: nobody.test" in done.stderr
+    assert "nobody.test" in (tmp_path / "report.html").read_text()
+
+
+def test_a_target_that_does_not_answer_fails_and_says_how_to_go_on(plancast: Plancast, tmp_path: Path) -> None:
+    done = plancast("plan", "--site", "http://nobody.test", "--out", str(tmp_path / "out"))
+    assert done.returncode == 1
+    assert "PC210 nobody.test has no page that could be read" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [row[-1] for row in plancast.table("runs")] != []
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["plan"], "site: is missing"),
+        (["plan", "no-such.yaml"], "no-such.yaml: there is no such file"),
+        (["plan", "--site", "http://a.test", "--max-pages", "0"], "crawl.max_pages"),
+        (["show", "recipes"], "There is no table recipes"),
+        (["export", "gaps"], "There is no finished run"),
+    ],
+)
+def test_bad_input_is_refused_with_a_remedy(plancast: Plancast, arguments: list[str], expected: str, tmp_path: Path) -> None:
+    done = plancast(*arguments)
+    assert done.returncode in {1, 2}
+    assert expected in done.stderr
+    assert "Traceback" not in done.stderr
+    if arguments[0] == "plan":
+        assert done.returncode == 2
+        assert not plancast.home.exists()
+
+
+def test_check_says_what_a_crawl_would_meet(plancast: Plancast, brief_arguments: tuple[str, ...]) -> None:
+    done = plancast("check", *brief_arguments, "--competitor", "http://nobody.test")
+    assert done.returncode == 3
+    assert done.stdout.count("reachable and allowed") == 3
+    assert "does not answer" in done.stdout
+    assert "Cost: nothing" in done.stdout
+
+
+def test_the_schema_is_printed(plancast: Plancast) -> None:
+    assert json.loads(plancast("schema").stdout)["properties"]["site"]["description"]
