@@ -12,7 +12,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from io import BufferedReader
 from pathlib import Path
@@ -67,12 +67,15 @@ class Capture:
 
     def to_json(self) -> str:
         """The capture as one line of JSON."""
-        return _as_json(asdict(self))
+        return _as_json(_facts(self))
 
     @staticmethod
     def from_json(text: str | bytes) -> "Capture":
         """The capture that `to_json` wrote."""
         return _from_fields(json.loads(text))
+
+
+_NAMES = tuple(field.name for field in fields(Capture))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,23 +262,23 @@ def repair(archive: Archive, workspace: str, crawl_id: str) -> Iterator[Capture]
 
 
 def _record_of(capture: Capture, answer: bytes | None, refers_to: Capture | None) -> tuple[str, list[tuple[str, str]], bytes]:
-    facts = {name: value for name, value in asdict(capture).items() if name not in _KEPT_ELSEWHERE}
-    fields = [(CAPTURE_FIELD, _as_json(facts))]
+    facts = {name: value for name, value in _facts(capture).items() if name not in _KEPT_ELSEWHERE}
+    named = [(CAPTURE_FIELD, _as_json(facts))]
     if answer is None:
         block = f"outcome: {capture.outcome}\r\n".encode()
-        return "metadata", [*fields, ("Content-Type", "application/warc-fields")], block
-    fields.append(("Content-Type", "application/http;msgtype=response"))
+        return "metadata", [*named, ("Content-Type", "application/warc-fields")], block
+    named.append(("Content-Type", "application/http;msgtype=response"))
     if refers_to is not None:
-        fields += [
+        named += [
             ("WARC-Profile", NOT_MODIFIED_PROFILE),
             ("WARC-Refers-To-Target-URI", refers_to.url),
             ("WARC-Refers-To-Date", refers_to.fetched_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")),
             ("Plancast-Refers-To", f"{refers_to.warc_file}@{refers_to.warc_offset}"),
         ]
-        return "revisit", fields, answer
+        return "revisit", named, answer
     if capture.outcome in ("too_large", "not_html"):
-        fields.append(("WARC-Truncated", "length" if capture.outcome == "too_large" else "unspecified"))
-    return "response", fields, answer
+        named.append(("WARC-Truncated", "length" if capture.outcome == "too_large" else "unspecified"))
+    return "response", named, answer
 
 
 def _capture(record: warc.Record, file: str) -> Capture:
@@ -298,6 +301,11 @@ def _from_fields(facts: dict[str, object]) -> Capture:
     for name in ("fetched_at", "known_at"):
         facts[name] = datetime.fromisoformat(str(facts[name]))
     return Capture(**facts)  # type: ignore[arg-type]
+
+
+def _facts(capture: Capture) -> dict[str, object]:
+    """The fields of a capture; `asdict` would copy each value deeply, at a fifth of the cost of archiving."""
+    return {name: getattr(capture, name) for name in _NAMES}
 
 
 def _as_json(facts: dict[str, object]) -> str:

@@ -131,6 +131,7 @@ def settings(request: CrawlRequest) -> Settings:
             "SPIDER_MIDDLEWARES_BASE": {},
             "EXTENSIONS_BASE": {},
             "CONCURRENT_REQUESTS": 0,
+            "CONCURRENT_ITEMS": 1,  # Scrapy starts this many tasks for every answer, also if it yields nothing
             "CONCURRENT_REQUESTS_PER_DOMAIN": STRANGER_CONCURRENCY,
             "DOWNLOAD_DELAY": _delay_s(request, 1 / STRANGER_RATE),
             "DOWNLOAD_DELAY_JITTER": 0,

@@ -78,7 +78,7 @@ def test_304_gives_the_answer_that_it_stands_for(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     assert archive.read(second) == archive.read(first)
     assert archive.original((str(second.warc_file), int(second.warc_offset or 0)))[0] == first
-    revisit = [record for record in records(tmp_path / "default" / "c2.warc.gz") if record.fields["warc-type"] == "revisit"][0]
+    revisit = next(record for record in records(tmp_path / "default" / "c2.warc.gz") if record.fields["warc-type"] == "revisit")
     assert revisit.fields["warc-profile"].endswith("server-not-modified")
     assert revisit.fields["warc-refers-to-target-uri"] == first.url
 

@@ -129,7 +129,7 @@ def origin(serve: Callable[..., Origin]) -> Origin:
 
 
 @pytest.fixture
-def request_for(tmp_path: Path) -> Callable[..., CrawlRequest]:
+def request_for() -> Callable[..., CrawlRequest]:
     """A crawl request for `http://site.test/`, mapped to an origin, with short waits; any field may be given."""
 
     def make(origin: Origin, **fields: Any) -> CrawlRequest:

@@ -1,7 +1,7 @@
 """One guarded request: bounded, verified, and connected to precisely what was checked."""
 
 import asyncio
-import datetime
+import datetime as dt
 import gzip
 import ipaddress
 import socket
@@ -232,14 +232,12 @@ def test_no_url_is_refused(origin: Any) -> None:
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[ssl.SSLContext, Path]]:
     """A certificate authority of our own: a server's context for a host, and the file to trust."""
     folder = tmp_path_factory.mktemp("tls")
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test authority")])
 
     def certificate(subject: x509.Name, public: ec.EllipticCurvePublicKey, extension: x509.ExtensionType, *, is_authority: bool) -> x509.Certificate:
-        builder = x509.CertificateBuilder(
-            name, subject, public, x509.random_serial_number(), now - datetime.timedelta(days=1), now + datetime.timedelta(days=1)
-        )
+        builder = x509.CertificateBuilder(name, subject, public, x509.random_serial_number(), now - dt.timedelta(days=1), now + dt.timedelta(days=1))
         builder = builder.add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
         return builder.add_extension(extension, critical=False).sign(key, hashes.SHA256())
 
