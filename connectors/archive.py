@@ -175,7 +175,7 @@ class Archive:
 
 
 class ArchiveWriter:
-    """Appends the captures of one crawl to its WARC files. One writer a crawl: the caller holds the lock."""
+    """Appends the captures of one crawl to its WARC files. One writer a crawl: the caller holds the lock, and has run `repair` to its end."""
 
     def __init__(self, root: Path, workspace: str, crawl_id: str, *, started_at: datetime, rotate_bytes: int = _ROTATE_BYTES) -> None:
         self._archive = Archive(root)

@@ -46,7 +46,7 @@ SUITE = Suite(
         within("http_status", 100, 599, "Anything else is no HTTP status.", "warning"),
         within("word_count", 0, None, "A text has no fewer than no words.", "warning"),
         within("days_ahead", None, _FUTURE_DAYS, "A date of publication far ahead was misread, and would look like the freshest page.", "warning"),
-        matching("language", r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$", "Texts are read by the rules of their language, so its code must be one."),
+        matching("language", r"^[a-z]{2,3}(?:-[A-Za-z]{2,4})?$", "Texts are read by the rules of their language, so its code must be one."),
         within("is_text_unfiled", 0, 0, "A text without its digest could not be found again in the lake."),
         mean_within("has_text", 0.5, None, "Where most pages gave no text, the topics rest on the few that did."),
     ),

@@ -113,7 +113,9 @@ def plan(out: Path, replay: bool, **fields: Any) -> None:
 
     def start() -> Coroutine[Any, Any, "Outcome"]:
         from flows.content_plan import content_plan
+        from tasks.validate import library
 
+        library()
         return content_plan(brief, replay=replay, out=str(out.absolute()))
 
     outcome = _run(start)

@@ -3,7 +3,8 @@
 from prefect import flow
 
 from tasks.brief import Brief
-from tasks.gap.steps import analysed_pages, covered, file, find_gaps, find_topics, grounded, known_topics, show_gaps, trusted
+from tasks.filing import file
+from tasks.gap.steps import analysed_pages, covered, find_gaps, find_topics, grounded, ids, known_topics, show_gaps, trusted
 from tasks.outcome import Outcome
 from tasks.run import LATEST, close_run, mark_failed, open_run
 
@@ -19,10 +20,10 @@ async def gap_analysis(brief: Brief, previous_run_id: str | None = LATEST, run_i
     pages = analysed_pages(run)
     found = find_topics(pages, known_topics(run))
     topics = file(run, "topics", found.topics)
-    topic_pages = file(run, "topic_pages", found.topic_pages)
-    coverage = file(run, "coverage", covered(run, pages, topic_pages))
+    topic_pages = file(run, "topic_pages", found.topic_pages, ids(topics))
+    coverage = file(run, "coverage", covered(run, pages, topic_pages), ids(topics))
     claimed = find_gaps(run, pages, found)
     evidence = file(run, "evidence", grounded(run, claimed, pages, coverage))
-    gaps = file(run, "gaps", trusted(run, claimed, evidence))
+    gaps = file(run, "gaps", trusted(run, claimed, evidence), ids(topics, evidence))
     show_gaps(run, gaps, coverage)
     return close_run(run, {"pages": len(pages), "topics": len(topics), "gaps": len(gaps)})

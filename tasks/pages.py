@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from connectors.archive import Archive, Capture
-from connectors.web.parse import ParsedPage, parse_page
+from connectors.web.parse import ParsedPage, parse_page, timed_out
 from connectors.web.urls import in_site, normalise
 from tasks.text.enrich import enrich_page
 
@@ -23,14 +23,6 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class PageItem:
-    """Where an archived answer stands, and what it was an answer to."""
-
-    archive: str
-    capture: Capture
-
-
-@dataclass(frozen=True, slots=True)
 class PageRows:
     """What one capture gives: itself, and where it holds a page the page's row and those of its links."""
 
@@ -39,21 +31,21 @@ class PageRows:
     links: tuple[Row, ...] = ()
 
 
-def read_page(item: PageItem) -> PageRows:
-    """The rows of one capture, read from the archive; a capture without a page gives itself alone."""
-    capture = item.capture
+def read_page(archive: str, capture: Capture) -> PageRows:
+    """The rows of one capture, read from the archive at a folder; a capture without a page gives itself alone."""
     if capture.outcome not in HTML_OUTCOMES or capture.source in {"robots", "sitemap_file", "feed_file"}:
         return PageRows(capture, None)
-    answer = _archive(item.archive).read(capture)
+    answer = _archive(archive).read(capture)
     return rows_of(capture, parse_page(answer.body, capture.url, capture.content_type))
 
 
-def unread_page(item: PageItem) -> PageRows:
+def unread_page(item: tuple[Any, ...]) -> PageRows:
     """The rows of a page whose parsing exceeded its limit: it is marked, not lost."""
-    return rows_of(item.capture, parse_page(b"", item.capture.url, item.capture.content_type), status="timeout")
+    capture: Capture = item[1]
+    return rows_of(capture, timed_out())
 
 
-def rows_of(capture: Capture, parsed: ParsedPage, status: str | None = None) -> PageRows:
+def rows_of(capture: Capture, parsed: ParsedPage) -> PageRows:
     """A page's row and those of its links, from what was parsed."""
     canonical = normalise(parsed.canonical, capture.url) if parsed.canonical else None
     key = {"workspace": capture.workspace, "site": capture.site, "fetched_at": capture.fetched_at}
@@ -63,7 +55,7 @@ def rows_of(capture: Capture, parsed: ParsedPage, status: str | None = None) -> 
         "known_at": capture.known_at,
         "digest": capture.digest,
         "http_status": capture.status,
-        "status": status or parsed.status,
+        "status": parsed.status,
         "parser_version": PARSER_VERSION,
         "title": parsed.title,
         "description": parsed.description,

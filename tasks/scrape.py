@@ -25,12 +25,13 @@ from connectors.lake import Lake
 from connectors.web.crawl import CrawlRequest, crawl
 from connectors.web.guard import parse_resolve
 from connectors.web.parse_pool import ParsePool
+from tasks.filing import Tally
 from tasks.outcome import Degradation
-from tasks.pages import PARSER_VERSION, PageItem, PageRows, capture_rows, links_frame, pages_frame, read_page, unread_page
-from tasks.persist import persist
+from tasks.pages import PARSER_VERSION, PageRows, capture_rows, links_frame, pages_frame, read_page, unread_page
+from tasks.persist import persist_captures, persist_links, persist_pages
 from tasks.progress import tell
 from tasks.run import Run, open_store, renew, stand_at
-from tasks.validate import Tally, validate
+from tasks.validate import validate
 from tasks.vocabulary import Mode
 
 SHARD_PAGES = 200
@@ -79,7 +80,7 @@ async def crawling(run: Run, *, replay: bool) -> AsyncIterator[Crawling]:
     store = open_store()
     captures = _replayed(run, store) if replay or _has_nothing_to_fetch(run) else _fetched(run, store, found)
     with closing(captures), ParsePool(found.workers, read_page, on_timeout=unread_page) as pool:
-        items = (PageItem(str(found.archive), capture) for capture in captures)
+        items = ((str(found.archive), capture) for capture in captures)
         with closing(pool.map(items)) as rows:
             yield Crawling(run, rows)
 
@@ -135,20 +136,21 @@ def _replayed(run: Run, store: Store) -> Iterator[Capture]:
 def file_shard(crawling: Crawling, shard: list[PageRows]) -> None:
     """Validate and store the captures, pages, texts and links of a shard."""
     run, store, lake = crawling.run, open_store(), Lake(settings.load().lake)
-    store.upsert("captures", capture_rows(shard))
+    persist_captures(store, capture_rows(shard))
     pages, links = pages_frame(shard), links_frame(shard)
-    context = {"as_of": settings.now(), "sites": run.brief.sites}
-    kept_pages = crawling.tally.add(validate("pages", pages, context=context)) if len(pages) else pages
-    kept_links = crawling.tally.add(validate("links", links, context=context)) if len(links) else links
-    persist(store, "pages", kept_pages, run.workspace, run.run_id, lake=lake)
-    persist(store, "links", kept_links, run.workspace, run.run_id)
+    if len(pages):
+        context = {"as_of": settings.now()}
+        kept = crawling.tally.add(validate("pages", pages, context=context))
+        kept_links = crawling.tally.add(validate("links", links, context=context)) if len(links) else links
+        persist_pages(store, lake, kept, parser_version=PARSER_VERSION)
+        persist_links(store, kept_links, workspace=run.workspace, pages=kept)
     renew(run)
 
 
 def close_crawl(crawling: Crawling) -> tuple[Run, dict[str, int], tuple[Degradation, ...]]:
     """The run at its instant, the counts of its crawl, and what the crawl could not read; a `CrawlError` where that is the whole target."""
     run, store = crawling.run, open_store()
-    crawling.tally.persist(store, run.workspace, run.run_id)
+    crawling.tally.keep(store, run)
     captures = store.captures_as_of(run.workspace, run.brief.sites, run.as_of or settings.now())
     standing = store.pages_as_of(run.workspace, run.brief.sites, run.as_of or settings.now(), run.mode)
     degraded = tuple(unread_sites(run, captures, {row["site"] for row in standing}))

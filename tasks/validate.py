@@ -91,8 +91,12 @@ def _findings(suite: Suite, frame: pd.DataFrame, context: Mapping[str, Any]) -> 
     of_table = [item for item in suite.expectations if not item.columns]
     of_values = [item for item in suite.expectations if item.columns]
     if frame.empty:  # there is nothing to check values on, and means of nothing would fail
-        return [*found, *_run(suite, of_table, frame, context), *(_Finding(item, True, "", 0, 0, frozenset()) for item in of_values)]
+        return [*found, *_run(suite, of_table, frame, context), *(_vacuous(item) for item in of_values)]
     return [*found, *_run(suite, [*of_table, *of_values], _checkable(suite, frame, context), context)]
+
+
+def _vacuous(item: Expectation) -> _Finding:
+    return _Finding(item, is_met=True, observed="", checked_count=0, unexpected_count=0, rows=frozenset())
 
 
 def _checkable(suite: Suite, frame: pd.DataFrame, context: Mapping[str, Any]) -> pd.DataFrame:
@@ -107,7 +111,7 @@ def _run(suite: Suite, expectations: Sequence[Expectation], frame: pd.DataFrame,
     if not expectations:
         return []
     gx = library()
-    definitions = [_definition(suite, gx, place, item, context) for place, item in enumerate(expectations)]
+    definitions = [_definition(gx, place, item, context) for place, item in enumerate(expectations)]
     batch = _batch_definition(gx).get_batch({"dataframe": frame})
     outcome = batch.validate(gx.ExpectationSuite(suite.dataset, expectations=definitions), result_format={"result_format": "COMPLETE"})
     by_place = {result.expectation_config.meta["place"]: result for result in outcome.results}
@@ -127,16 +131,14 @@ def _batch_definition(gx: Any) -> Any:
     return asset.add_batch_definition_whole_dataframe("whole")
 
 
-def _definition(suite: Suite, gx: Any, place: int, item: Expectation, context: Mapping[str, Any]) -> Any:
+def _definition(gx: Any, place: int, item: Expectation, context: Mapping[str, Any]) -> Any:
     name = "".join(word.capitalize() for word in item.kind.split("_"))
-    arguments = {key: _filled_in(suite, value, context) for key, value in item.arguments.items()}
+    arguments = {key: _filled_in(value, context) for key, value in item.arguments.items()}
     return getattr(gx.expectations, name)(**arguments, severity=item.severity, meta={"place": place})
 
 
-def _filled_in(suite: Suite, value: Any, context: Mapping[str, Any]) -> Any:
-    if not isinstance(value, Given):
-        return value
-    return sorted(context[value.name])
+def _filled_in(value: Any, context: Mapping[str, Any]) -> Any:
+    return sorted(context[value.name]) if isinstance(value, Given) else value
 
 
 def _finding(item: Expectation, result: Any, row_count: int) -> _Finding:
@@ -147,14 +149,22 @@ def _finding(item: Expectation, result: Any, row_count: int) -> _Finding:
 
 
 def _observed(result: Any) -> str:
-    """What was seen, in short: the figure, the first values that break the expectation, or why it could not be checked."""
+    """What was seen, in short: what is missing, the figure, the first values that break the expectation, or why it could not be checked."""
     found = result.result
+    if missing := found.get("details", {}).get("mismatched", {}).get("missing"):
+        return f"no {', '.join(missing)}"[:_SHOWN_CHARACTERS]
     if found.get("observed_value") is not None:
         return str(clean_document(found["observed_value"]))[:_SHOWN_CHARACTERS]
     if not found and not result.success:
-        return f"could not be checked: {result.exception_info}"[:_SHOWN_CHARACTERS]
+        return f"could not be checked: {_failure(result.exception_info)}"[:_SHOWN_CHARACTERS]
     values = [str(value)[:_SHOWN_CHARACTERS] for value in (found.get("partial_unexpected_list") or ())[:_SHOWN_VALUES]]
     return ", ".join(values)
+
+
+def _failure(exception_info: Mapping[str, Any]) -> str:
+    """The message of what was raised: Great Expectations gives one an expectation, or one for each metric that it needs."""
+    infos = [exception_info, *(info for info in exception_info.values() if isinstance(info, Mapping))]
+    return next((str(info["exception_message"]) for info in infos if info.get("exception_message")), "for no reason given")
 
 
 def _quarantining(findings: Sequence[_Finding]) -> list[_Finding]:
@@ -209,7 +219,9 @@ def _refuse_broken(suite: Suite, frame: pd.DataFrame, kept: pd.DataFrame, findin
     if broken:
         raise DatasetBroken(_broken_message(suite, broken), results)
     if len(frame) and kept.empty:
-        raise DatasetBroken(f"{suite.dataset}: every row was quarantined, so nothing is left to go on with. See the table quarantine.", results)
+        raise DatasetBroken(
+            f"{suite.dataset}: every row was quarantined, so nothing is left to go on with. See the table validations, and mend the source.", results
+        )
 
 
 def _broken_message(suite: Suite, broken: Sequence[_Finding]) -> str:

@@ -101,6 +101,8 @@ def coercion(column: Column[Any]) -> Coercion:
         return coerce_text
 
     def coerce(value: Any) -> Any:
+        if type(value) is datetime and value.tzinfo is UTC and convert is _to_instant:
+            return value  # by far the most instants, and quick to see
         return None if value is None or is_absent(value) else convert(value)
 
     return coerce

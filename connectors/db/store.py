@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, delete, func, select, text
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindparam, delete, func, select, text
 
 from connectors.db import runs, versions
 from connectors.db.columns import in_utc
@@ -44,7 +44,7 @@ class Store:
         """Make these rows all that a run holds in a table (within e.g. `dataset="pages"`); how many there were."""
         table = table_named(table_name)
         fixed = {"workspace": workspace, "run_id": run_id, **within}
-        ready = prepared(table, ({**row, **fixed} for row in rows))
+        ready = prepared(table, rows, fixed)
         with writing(self.engine) as connection:
             _one_at_a_time(connection, table_name, *map(str, fixed.values()))
             connection.execute(delete(table).where(*_conditions(table, fixed)))
@@ -53,13 +53,12 @@ class Store:
 
     def replace_links(self, workspace: str, versions: Iterable[tuple[str, str, datetime]], rows: Iterable[Row]) -> int:
         """Make these rows all links of the given page versions (site, url, fetched_at); how many there were."""
-        ready = prepared(links, ({**row, "workspace": workspace} for row in rows))
+        ready = prepared(links, rows, {"workspace": workspace})
         sources = {(site, digest_of_texts(url), in_utc(at)) for site, url, at in versions}
         with writing(self.engine) as connection:
             _one_at_a_time(connection, "links", workspace)
-            for site, url_digest, fetched_at in sorted(sources):
-                same = {"workspace": workspace, "site": site, "url_digest": url_digest, "fetched_at": fetched_at}
-                connection.execute(delete(links).where(*(links.c[name] == value for name, value in same.items())))
+            if sources:
+                connection.execute(_LINKS_OF_VERSION, [dict(zip(_VERSION, (workspace, *one), strict=True)) for one in sorted(sources)])
             _write(connection, links, ready)
         return len(ready)
 
@@ -155,6 +154,8 @@ class Store:
             return [{name: row[name] for name in names} for row in found]
 
 
+_VERSION = ("of_workspace", "of_site", "of_url_digest", "of_fetched_at")
+_LINKS_OF_VERSION = delete(links).where(*(links.c[name.removeprefix("of_")] == bindparam(name) for name in _VERSION))
 _HIDDEN = frozenset(name for columns in DIGESTS.values() for name in columns)
 
 

@@ -37,7 +37,8 @@ _STAMP = re.compile(r"\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[/\-_]([01]?\d)[/\-_]([0-3]?\d)(?!\d)")
 _COMPACT_URL_DATE = re.compile(r"/((?:19|20)\d\d)([01]\d)([0-3]\d)(?=[/\-_.]|$)")
 _UPDATED = re.compile(
-    r"updat|modif|revis|aktualisiert|zuletzt|geändert|stand:|mis à jour|mise à jour|actualiza|aggiorna|atualiza|bijgewerkt|gewijzigd|zaktualiz|обновлен",
+    r"updat|modif|revis|aktualisiert|zuletzt|geändert|stand:|mis à jour|mise à jour|actualiza|aggiorna|atualiza|bijgewerkt|gewijzigd"
+    r"|zaktualiz|обновлен",
     re.I,
 )
 

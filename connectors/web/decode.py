@@ -22,6 +22,11 @@ _SUPERSETS = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
     "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-11": "cp874", "tis-620": "cp874", "utf-16": "utf-16-le",
 }  # fmt: skip
+# Latin code pages are too alike to be told apart by statistics; these are not.
+_OTHER_SCRIPTS = frozenset(
+    {"cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp1253", "iso8859_7", "cp1255", "cp1256", "gb18030", "gbk", "gb2312", "big5"}
+    | {"shift_jis", "cp932", "euc_jp", "euc_kr", "cp949", "johab"}
+)
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "unknown/unknown"})
 
@@ -44,15 +49,15 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     """The body's characters, its encoding and its kind. Never raises; what cannot be decoded becomes U+FFFD."""
     media = media_type(content_type)
     encoding = _bom_or_utf16(body)
-    if _is_binary(body, media, is_wide=encoding is not None and encoding.startswith("utf-16")):
+    if _is_binary(body, is_wide=encoding is not None and encoding.startswith("utf-16")):
         return Decoded("", encoding or "binary", "binary")
     if encoding is None:
         encoding = _encoding(body, content_type)
     text = body.decode(encoding, errors="replace").removeprefix("\ufeff")
-    return Decoded(text.replace("\x00", ""), encoding, _kind(body, media, text))
+    return Decoded(text.replace("\x00", ""), encoding, _kind(media, text))
 
 
-def _kind(body: bytes, media: str, text: str) -> str:
+def _kind(media: str, text: str) -> str:
     head = text[:4096].encode("utf-8", "replace")
     if media == "text/plain" and not _HTML_START.match(head):
         return "plain"
@@ -64,7 +69,7 @@ def _kind(body: bytes, media: str, text: str) -> str:
     return "xhtml" if is_xml else "html"
 
 
-def _is_binary(body: bytes, media: str, is_wide: bool) -> bool:
+def _is_binary(body: bytes, is_wide: bool) -> bool:
     if not body.strip() or body.startswith(_MAGIC):
         return True
     if is_wide:
@@ -125,12 +130,11 @@ def _seven_bit(body: bytes, content_type: str | None) -> str:
 
 
 def _guess(body: bytes) -> str:
-    """The most likely legacy encoding of bytes that name none; windows-1252 (the standard's default) when in doubt."""
+    """The most likely encoding of bytes that name none: windows-1252, the standard's default, but for clearly other scripts."""
     from charset_normalizer import from_bytes
 
     start = next((i for i, byte in enumerate(body) if byte > 127), 0)
-    sample = body[max(0, start - 64) : start + 4096]
-    best = from_bytes(sample, steps=3, chunk_size=512).best()
-    if best is None or sample.decode("cp1252", "replace") == sample.decode(best.encoding, "replace"):
+    best = from_bytes(body[max(0, start - 64) : start + 4096], steps=3, chunk_size=512).best()
+    if best is None or best.encoding not in _OTHER_SCRIPTS:
         return "cp1252"
     return _SUPERSETS.get(best.encoding, best.encoding)

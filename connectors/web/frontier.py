@@ -17,6 +17,8 @@ from connectors.web.urls import MAX_URL_LENGTH, in_site, normalise, origin_of, s
 
 MAX_REDIRECTS = 10
 MAX_SITEMAPS = 500
+FEW_SITEMAPS = 20
+PAGES_A_SITEMAP = 20
 MAX_SITEMAP_NESTING = 5
 MAX_FEEDS = 10
 FETCHES_A_PAGE = 3
@@ -177,6 +179,8 @@ class SiteFrontier:
         listing = finding.listing or Listing("unknown", ())
         source = "sitemap" if listing.kind in ("urlset", "text") else "feed"
         for text in listing.urls:
+            if not self._has_room():
+                break
             url = normalise(text, node.url)
             if url is None:
                 continue
@@ -189,8 +193,7 @@ class SiteFrontier:
 
     def _admit_page(self, url: str, source: str, depth: int, chain: tuple[str, ...] = (), before: str = "") -> None:
         """Queue a page, if it is new, in the site and within bounds. `before` links to it: the next page of a list is as deep as the one before."""
-        has_room = not self._is_full and self._admitted < FETCHES_A_PAGE * self.max_pages + SPARE_FETCHES
-        if not has_room or not in_site(url, self.site) or hash(url) in self._seen:
+        if not self._has_room() or not in_site(url, self.site) or hash(url) in self._seen:
             return
         if before and _NUMBER.sub("#", url) == _NUMBER.sub("#", before):
             depth -= 1
@@ -214,10 +217,17 @@ class SiteFrontier:
                 return
             self._feeds += 1
         else:
-            if self._sitemaps >= MAX_SITEMAPS or len(chain) > MAX_REDIRECTS or self._was_seen(url):
+            if (
+                self._sitemaps >= min(MAX_SITEMAPS, FEW_SITEMAPS + self.max_pages // PAGES_A_SITEMAP)
+                or len(chain) > MAX_REDIRECTS
+                or self._was_seen(url)
+            ):
                 return
             self._sitemaps += 1
         self._queue.append(Node(url, kind, _OWN_SOURCE[kind], depth, origin_of(url), chain, is_guess))
+
+    def _has_room(self) -> bool:
+        return not self._is_full and self._admitted < FETCHES_A_PAGE * self.max_pages + SPARE_FETCHES
 
     def _was_seen(self, url: str) -> bool:
         """Whether `url` was met before; it is from now on. The seen ones are kept as hashes of 64 bits (keyed anew in each process)."""

@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 from connectors.errors import RefusedAddress, SettingsError
 from connectors.web.urls import normalise
 
-IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Pair = tuple[str, int]
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

@@ -9,13 +9,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Any
 
 import lxml.html
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from trafilatura import bare_extraction
+from trafilatura.settings import Extractor
+
 from connectors.web.dates import is_date_line
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+# "txt" only says that the tree is enough: rendering it is done here.
+_OPTIONS = Extractor(output_format="txt", fast=True, comments=False)
 
 MAX_TAGS = 40_000
 MANY_TAGS = 8000
@@ -47,10 +53,13 @@ _FRAME_ID = re.compile(
     r"^(?:articleContent|article|story|content)$|(?:entry|article|art)-content|article__content|article(?:-|__)?body|articleBody|body-text"
     r"|^primary|story-body|content-main|content-body|contentBody|[Mm]ain-[Cc]ontent|^main"
 )
+_NO_FRAMES = frozenset({"p", "ul", "ol", "table", "pre", "blockquote", *_INLINE})
 _WORD = re.compile(r"\w+")
 _MACHINERY = re.compile(
-    r"(?:\d+\s+)?(?:comments?|kommentare?|commentaires?|comentarios?|commenti|comentários?|advertisement|anzeige|werbung|publicité|publicidad"
-    r"|share(?: this)?(?: article| story| post)?|tweet|print(?: article)?|email|order reprints|facebook|twitter|whatsapp|linkedin|pinterest)[\s:.…!]*",
+    r"(?:\d+\s+)?(?:"
+    r"comments?|kommentare?|commentaires?|comentarios?|commenti|comentários?|advertisement|anzeige|werbung|publicité|publicidad"
+    r"|share(?: this)?(?: article| story| post)?|tweet|print(?: article)?|email|order reprints"
+    r"|facebook|twitter|whatsapp|linkedin|pinterest)[\s:.…!]*",
     re.I,
 )
 _SIGN_UP = re.compile(
@@ -81,45 +90,39 @@ class Block:
     is_heading: bool
 
 
-@lru_cache(maxsize=1)
-def _options() -> Any:
-    from trafilatura.settings import Extractor
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    return Extractor(output_format="python", fast=True, comments=False)
-
-
 def main_text(tree: LexborHTMLParser, titles: frozenset[str], summary: str) -> MainText:
     """The main text of a pruned page, without its titles at its top. Never raises on a page's content."""
     body = tree.body
     if body is None:
-        return MainText("", False)
+        return MainText("", is_whole_body=False)
     markup = body.html or ""
     if markup.count("<") > MAX_TAGS or len(markup) > MAX_CHARS:
-        return MainText(body_text(body), True)
-    document = _to_lxml(_ILLEGAL.sub("", _framed_markup(body)))
-    if document is None or _is_too_deep(document, markup.count("<")) or _text_length(document) < 0.98 * _solid_length(body.text(deep=True)):
-        return MainText(body_text(body), True)
+        return MainText(body_text(body), is_whole_body=True)
+    frame, framed = _framed(body)
+    document = _to_lxml(_ILLEGAL.sub("", framed))
+    if document is None or _is_too_deep(document, markup.count("<")) or len(document.text_content()) < 0.98 * len(frame.text(deep=True)):
+        return MainText(body_text(body), is_whole_body=True)
     blocks = _extract(document)
     if blocks is None:
         _drop_link_items(body)
-        blocks = [Block(line, False) for line in body_text(densest(body)).split("\n")]
-    return MainText("\n".join(block.text for block in clean(blocks, titles, summary)), False)
+        blocks = [Block(line, is_heading=False) for line in body_text(densest(body)).split("\n")]
+    return MainText("\n".join(block.text for block in clean(blocks, titles, summary)), is_whole_body=False)
 
 
-def _framed_markup(body: LexborNode) -> str:
-    """The body's markup, in which some element names itself as the content's frame.
+def _framed(body: LexborNode) -> tuple[LexborNode, str]:
+    """Where the content is, and its markup: the body, if some element of it names itself as the content's frame; else the densest element.
 
-    Where no frame is named, trafilatura collects paragraphs from anywhere and loses lists and headings: then the densest
-    element is named as one.
+    Where no frame is named, trafilatura collects paragraphs from anywhere and loses lists and headings: so one is named.
     """
-    if body.css_first(_FRAMES) is not None or any(_names_frame(node) for node in body.css("div,section")):
-        return body.html or ""
+    if _has_named_frame(body):
+        return body, body.html or ""
     frame = densest(body)
-    if frame.tag in ("div", "section"):
-        frame.attrs["itemprop"] = "articleBody"
-        return body.html or ""
-    return f'<body><div itemprop="articleBody">{frame.inner_html or ""}</div></body>'
+    inner = frame.inner_html if frame.tag in ("body", "td", "tr", "tbody", "table") else frame.html
+    return frame, f'<body><div itemprop="articleBody">{inner or ""}</div></body>'
+
+
+def _has_named_frame(body: LexborNode) -> bool:
+    return body.css_first(_FRAMES) is not None or any(_names_frame(node) for node in body.css("div,section"))
 
 
 def _names_frame(node: LexborNode) -> bool:
@@ -144,16 +147,23 @@ def _to_lxml(markup: str) -> lxml.html.HtmlElement | None:
         document = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
+    _mend(document)
+    return document
+
+
+def _mend(document: lxml.html.HtmlElement) -> None:
+    """Rewrites, in place, what trafilatura would lose, glue together or take for ever on."""
     for cell in document.iter("td", "th"):
-        # trafilatura pads rows to their spans: a column of 100s of rows times 100s of columns in a few bytes.
+        # It pads rows to their spans: a column of 100s of rows times 100s of columns in a few bytes.
         cell.attrib.pop("rowspan", None)
         cell.attrib.pop("colspan", None)
     for item in document.iter("li"):
+        # It reads list items through their list only.
         parent = item.getparent()
         if parent is None or parent.tag not in _LISTS:
-            # trafilatura reads list items through their list only: one without a list would be lost.
             item.tag = "p"
-    return document
+    for quote in document.xpath("//blockquote//blockquote"):
+        quote.tag = "p"
 
 
 def _is_too_deep(document: lxml.html.HtmlElement, tag_count: int) -> bool:
@@ -167,20 +177,14 @@ def _is_too_deep(document: lxml.html.HtmlElement, tag_count: int) -> bool:
     return deepest * tag_count > MAX_LEVELS_TIMES_TAGS
 
 
-def _text_length(document: lxml.html.HtmlElement) -> int:
-    return _solid_length(str(document.text_content()))
-
-
 def _solid_length(text: str) -> int:
     return sum(map(len, text.split()))
 
 
 def _extract(document: lxml.html.HtmlElement) -> list[Block] | None:
     """trafilatura's blocks; None where it finds no main text, or trips over the page (a defect of its own, so any error counts)."""
-    from trafilatura import bare_extraction
-
     try:
-        found = bare_extraction(document, options=_options())
+        found = bare_extraction(document, options=_OPTIONS)
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError, etree.LxmlError):
         return None
     found_body = getattr(found, "body", None)
@@ -216,12 +220,14 @@ def _drop_link_items(body: LexborNode) -> None:
 
 
 def densest(body: LexborNode) -> LexborNode:
-    """The smallest element that still holds most of the text outside links."""
+    """The smallest element that still holds most of the text outside links. One with words of its own is not left for a part of it."""
     node = body
-    for _ in range(100):
+    for _ in range(40):
         length = _unlinked_length(node)
-        heir = next((child for child in islice(node.iter(), MAX_HEIRS) if _unlinked_length(child) > 0.6 * length), None) if length else None
-        if heir is None or heir.tag in ("p", "ul", "ol", "table", "pre", "blockquote", *_INLINE):
+        if length == 0 or len(node.text(deep=False).strip()) > 1:
+            return node
+        heir = next((child for child in islice(node.iter(), MAX_HEIRS) if _unlinked_length(child) > 0.6 * length), None)
+        if heir is None or heir.tag in _NO_FRAMES:
             return node
         node = heir
     return node
@@ -235,7 +241,8 @@ def body_text(node: LexborNode) -> str:
     """All text of the element, a line a block, in document order. The element's inline markup is dissolved."""
     node.unwrap_tags(_INLINE)
     node.merge_text_nodes()
-    return "\n".join(line for part in node.text(deep=True, separator="\x00").split("\x00") if (line := " ".join(part.split())))
+    text = _ILLEGAL.sub("", node.text(deep=True, separator="\ue000"))
+    return "\n".join(line for part in text.split("\ue000") if (line := " ".join(part.split())))
 
 
 def clean(blocks: list[Block], titles: frozenset[str], summary: str) -> list[Block]:

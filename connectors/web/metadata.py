@@ -8,6 +8,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from connectors.web.parsed_page import Heading, PageLink
 from connectors.web.structured_data import StructuredData
 
 MAX_LINKS = 20_000
@@ -15,36 +16,20 @@ MAX_HEADINGS = 1000
 MAX_TITLE_CHARS = 500
 MAX_DESCRIPTION_CHARS = 2000
 
-_SPACE = re.compile(r"\s+")
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:›/-]{1,2}\s+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
 _BY = re.compile(r"^\s*(?:written by|posted by|by|von|par|por|di|da|autor(?:in)?|author|auteur)\b[\s:]+", re.I)
 _NO_NAME = re.compile(r"^(?:https?:|www\.|@?$|admin$|unknown$|none$|null$|author$)|[<>{}]", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """One heading: its level, 1 to 6, and its text on one line."""
-
-    level: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """One link: its absolute http(s) URL without fragment, its anchor text, and whether it says nofollow, ugc or sponsored."""
-
-    url: str
-    anchor: str
-    is_nofollow: bool
-
-
 def one_line(text: str | None) -> str:
     """The text with each run of white space as one blank, and entities that were escaped twice resolved."""
     if not text:
         return ""
-    line = _SPACE.sub(" ", text).strip()
-    return html.unescape(line) if "&" in line and ";" in line else line
+    line = " ".join(text.split())
+    if "&" in line and ";" in line:
+        line = " ".join(html.unescape(line).split())
+    return line if line.isprintable() else "".join(c for c in line if c.isprintable() or c == "\u200d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +219,5 @@ def _anchor(node: LexborNode, attributes: dict[str, str | None]) -> str:
 
 def page_headings(tree: LexborHTMLParser) -> tuple[Heading, ...]:
     """The headings in document order, empty ones left out."""
-    headings = []
-    for node in tree.css("h1,h2,h3,h4,h5,h6")[:MAX_HEADINGS]:
-        if (text := one_line(node.text(deep=True))) and (tag := node.tag):
-            headings.append(Heading(int(tag[1]), text[:300]))
-    return tuple(headings)
+    found = ((node.tag or "h1", one_line(node.text(deep=True))) for node in tree.css("h1,h2,h3,h4,h5,h6")[:MAX_HEADINGS])
+    return tuple(Heading(int(tag[1]), text[:300]) for tag, text in found if text)

@@ -13,6 +13,7 @@ from connectors.web.structured_data import StructuredData
 
 MAX_DATE_LINE_CHARS = 120
 LINES_AROUND_TITLE = 8
+MAX_CHARS_BELOW_TITLE = 300
 
 _PUBLISHED_META = (
     "article:published_time", "datepublished", "og:published_time", "og:article:published_time", "article:published", "published_time",
@@ -35,9 +36,7 @@ class PageDates:
     modified_on: date | None
 
 
-def page_dates(
-    tree: LexborHTMLParser, url: str, meta: MetaTags, data: StructuredData, headline: Headline, language: str | None
-) -> PageDates:
+def page_dates(tree: LexborHTMLParser, url: str, meta: MetaTags, data: StructuredData, headline: Headline, language: str | None) -> PageDates:
     """The dates of a page. Call it before the page is pruned: printed dates stand outside the main text."""
     stated = (("json-ld", data.first_text("datePublished", "dateCreated", "uploadDate")), ("meta", meta.first(*_PUBLISHED_META)))
     published, basis = _first((basis, parse_stamp(value, language)) for basis, value in stated if value)
@@ -102,16 +101,15 @@ def _in_list(node: LexborNode) -> bool:
 
 def _lines_around(headline: LexborNode) -> list[str]:
     after: list[str] = []
-    node = headline
+    node, seen_chars = headline, 0
     for _ in range(40):
         following = _next_block(node)
-        if following is None or len(after) >= LINES_AROUND_TITLE:
+        if following is None or len(after) >= LINES_AROUND_TITLE or seen_chars > MAX_CHARS_BELOW_TITLE:
             break
         node = following
         if line := one_line(node.text(deep=True)):
             after.append(line)
-            if len(line) > 400:
-                break
+            seen_chars += len(line)
     before = headline.prev
     while before is not None and not before.is_element_node:
         before = before.prev

@@ -4,8 +4,7 @@
 structure is beyond the limits of `decode`, `shape` and `main_text` is parsed as far as they go and says `truncated`.
 """
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -14,45 +13,13 @@ from connectors.web import metadata
 from connectors.web.content_kind import PageTraits, decide_kind
 from connectors.web.decode import MAX_BODY_BYTES, Decoded, decode
 from connectors.web.main_text import SHORT_CHARS, MainText, body_text, main_text
-from connectors.web.metadata import Heading, PageLink
 from connectors.web.page_dates import page_dates
+from connectors.web.parsed_page import Heading, PageLink, ParsedPage, timed_out
 from connectors.web.prune import prune
 from connectors.web.shape import split_excess, tame, xhtml_to_html
 from connectors.web.structured_data import StructuredData, read_structured_data
 
 __all__ = ["Heading", "PageLink", "ParsedPage", "parse_page", "timed_out"]
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedPage:
-    """What one body tells. `status`: `ok`; `truncated` (beyond a limit: some structure or text is missing); `timeout`; `not_html`.
-
-    `published_basis` is `json-ld`, `meta`, `time`, `url` or `text`; `content_kind` one of `content_kind.KINDS`; `language` is the
-    declared one; `encoding` the codec that the body was read with.
-    """
-
-    status: str
-    text: str = ""
-    title: str = ""
-    description: str = ""
-    headings: tuple[Heading, ...] = ()
-    links: tuple[PageLink, ...] = ()
-    canonical: str | None = None
-    published_on: date | None = None
-    published_basis: str | None = None
-    modified_on: date | None = None
-    author: str | None = None
-    language: str | None = None
-    schema_types: tuple[str, ...] = ()
-    robots: tuple[str, ...] = ()
-    content_kind: str = "page"
-    feeds: tuple[str, ...] = ()
-    encoding: str = "utf-8"
-
-
-def timed_out() -> ParsedPage:
-    """What stands for a page that used up its CPU, wall-clock or memory limit."""
-    return ParsedPage(status="timeout")
 
 
 def parse_page(body: bytes, url: str, content_type: str | None) -> ParsedPage:

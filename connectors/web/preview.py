@@ -1,104 +1,131 @@
-"""What a crawl of a site would meet: reachable, allowed, how many pages, how long. A handful of requests, through the same guard."""
+"""What a crawl of some sites would meet, seen with a handful of guarded fetches: for `plancast check`, before anything is crawled."""
 
 import asyncio
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from math import ceil
-from typing import Any
+from datetime import UTC, datetime
+from pathlib import Path
 
 from connectors.errors import RefusedAddress
 from connectors.web.guard import Guard
-from connectors.web.robots import Robots, robots_from_answer
-from connectors.web.sitemap import read_listing
-from connectors.web.transport import FetchFailed, Transport, follow
-from connectors.web.urls import host_of, in_site, normalise, origin_of, site_of
+from connectors.web.pace import pace_for
+from connectors.web.robots import Robots, robots_from_answer, robots_unreachable
+from connectors.web.sitemap import MAX_BYTES, read_listing
+from connectors.web.transport import Answer, FetchFailed, Transport, follow
+from connectors.web.urls import host_of, in_site, normalise, origin_of, site_of, start_url
 
-MAX_SITEMAPS = 20
-"""Sitemap files that are read to count pages; a site with more is counted in part, and the count says so."""
-
-STRANGER_PER_S = 4.0
-TIMEOUT_S = 20.0
+_MAX_SITEMAPS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """One site before a crawl. `pages` is what its sitemaps list, None where it has none; `seconds` is None where that is unknown."""
+class SitePreview:
+    """One site before its crawl. `outcome` and `error` are those that its start URL would be captured with.
 
+    `listed_count` is the number of the site's URLs in its sitemaps, None where it has none; `is_complete` says whether all of them were read.
+    `delay_s` is the least time between two requests, so a crawl of n pages takes at least n times as long.
+    """
+
+    start: str
     site: str
-    is_ready: bool
-    note: str
-    pages: int | None = None
-    is_partial: bool = False
-    seconds: float | None = None
-
-    @property
-    def shown(self) -> dict[str, Any]:
-        """The row of a table for people."""
-        counted = "unknown: no sitemap" if self.pages is None else f"{'at least ' if self.is_partial else ''}{self.pages:,}"
-        lasting = "unknown" if self.seconds is None else f"about {ceil(self.seconds / 60)} min" if self.seconds > 90 else f"about {ceil(self.seconds)} s"
-        return {"site": self.site, "ready": "yes" if self.is_ready else "no", "pages in sitemaps": counted, "crawl": lasting, "note": self.note}
+    url: str
+    outcome: str
+    error: str | None
+    listed_count: int | None
+    is_complete: bool
+    delay_s: float
 
 
-def previews(urls: tuple[str, ...], guard: Guard, user_agent: str, pace: float | None, max_pages: int, now: datetime, ca_bundle: Any) -> list[Preview]:
-    """A preview of each start URL; a site that does not answer is one that says so. `pace` is requests a second, None for the default."""
+def preview(
+    starts: Sequence[str],
+    guard: Guard,
+    user_agent: str,
+    *,
+    ca_bundle: Path | None = None,
+    requests_per_second: float | None = None,
+    timeout_s: float = 20.0,
+) -> list[SitePreview]:
+    """A preview a start URL, in their order, fetched side by side. A site that does not answer is an outcome; nothing is raised for it."""
 
-    async def all_of_them() -> list[Preview]:
+    async def all_of_them() -> list[SitePreview]:
         async with Transport(guard, user_agent, ca_bundle=ca_bundle) as transport:
-            return list(await asyncio.gather(*(_preview(url, transport, guard, user_agent, pace, max_pages, now) for url in urls)))
+            visits = (_Visit(start, guard, transport, user_agent, requests_per_second, timeout_s).look() for start in starts)
+            return list(await asyncio.gather(*visits))
 
     return asyncio.run(all_of_them())
 
 
-async def _preview(
-    url: str, transport: Transport, guard: Guard, user_agent: str, pace: float | None, max_pages: int, now: datetime
-) -> Preview:
-    site = site_of(url)
-    try:
-        robots = await _robots(url, transport, user_agent, now)
-        if refusal := robots.refusal(url, user_agent):
-            return Preview(site, is_ready=False, note=f"{refusal[1]}.")
-        answer = await follow(url, transport, timeout_s=TIMEOUT_S)
-    except RefusedAddress as error:
-        return Preview(site, is_ready=False, note=str(error))
-    except FetchFailed as error:
-        return Preview(site, is_ready=False, note=f"does not answer: {error}.")
-    if answer.status >= 400:
-        return Preview(site, is_ready=False, note=f"answers HTTP {answer.status}.")
-    found, is_partial = await _sitemap_pages(answer.url, robots, transport)
-    pages = min(len(found), max_pages) if found else None
-    delay_s = max(robots.crawl_delay_s, 1 / pace if pace else 0 if host_of(url) in guard.resolve else 1 / STRANGER_PER_S)
-    seconds = None if pages is None else pages * max(delay_s, 0.02)
-    moved = "" if site_of(answer.url) == site else f" It redirects to {site_of(answer.url)}."
-    return Preview(site, is_ready=True, note=f"reachable and allowed.{moved}", pages=pages, is_partial=is_partial, seconds=seconds)
+@dataclass(slots=True)
+class _Visit:
+    start: str
+    guard: Guard
+    transport: Transport
+    user_agent: str
+    requests_per_second: float | None
+    timeout_s: float
+
+    async def look(self) -> SitePreview:
+        start = start_url(self.start)
+        if start is None:
+            reason = f"{self.start!r} is no site to crawl. Give its address, as https://example.org."
+            return SitePreview(self.start, "", "", "error", reason, listed_count=None, is_complete=True, delay_s=0.0)
+        url, robots = start, await self._robots(start)
+        refusal = robots.refusal(url, self.user_agent)
+        if refusal is None:
+            answer, refusal = await self._page(url)
+            url = answer.url if answer is not None else url
+        if refusal is None and origin_of(url) != origin_of(start):
+            robots = await self._robots(url)
+            refusal = robots.refusal(url, self.user_agent) if in_site(url, site_of(start)) else _moved(url)
+        count, is_complete = await self._listed(url, robots) if refusal is None else (None, True)
+        outcome, error = refusal or ("ok", None)
+        return SitePreview(self.start, site_of(url), url, outcome, error, count, is_complete, self._delay_s(url, robots))
+
+    def _delay_s(self, url: str, robots: Robots) -> float:
+        pace = pace_for(self.requests_per_second, is_mapped=host_of(url) in self.guard.resolve)
+        pace.raise_floor(robots.crawl_delay_s)
+        return pace.delay_s
+
+    async def _page(self, url: str) -> tuple[Answer | None, tuple[str, str] | None]:
+        found, failure = await self._get(url)
+        if found is not None and found.status >= 400:
+            return found, ("not_found" if found.status in (404, 410) else "http_error", f"HTTP {found.status} {found.reason}".rstrip())
+        return found, failure
+
+    async def _robots(self, url: str) -> Robots:
+        now = datetime.now(UTC)
+        found, failure = await self._get(f"{origin_of(url)}/robots.txt")
+        if found is None:
+            return robots_unreachable(*(failure or ("error", "")), now)
+        return robots_from_answer(found.status, found.body, self.user_agent, now)
+
+    async def _listed(self, url: str, robots: Robots) -> tuple[int | None, bool]:
+        """How many of the site's URLs its sitemaps list (None without sitemaps), and whether all sitemaps were read."""
+        site = site_of(url)
+        left = deque(robots.sitemaps or (f"{origin_of(url)}/sitemap.xml",))
+        pages: set[str] = set()
+        read = 0
+        has_sitemap = False
+        while left and read < _MAX_SITEMAPS:
+            target = normalise(left.popleft(), url)
+            found, _ = await self._get(target) if target is not None else (None, None)
+            read += 1
+            listing = read_listing(found.body if found is not None and found.status == 200 else b"")
+            has_sitemap = has_sitemap or listing.kind != "unknown"
+            if listing.kind == "index":
+                left.extend(listing.urls)
+            else:
+                pages.update(page for page in (normalise(text, url) for text in listing.urls) if page is not None and in_site(page, site))
+        return (len(pages) if has_sitemap else None), not left
+
+    async def _get(self, url: str) -> tuple[Answer | None, tuple[str, str] | None]:
+        try:
+            return await follow(url, self.transport, timeout_s=self.timeout_s, max_bytes=MAX_BYTES), None
+        except RefusedAddress as error:
+            return None, ("refused_address", str(error))
+        except FetchFailed as error:
+            return None, (error.outcome, str(error))
 
 
-async def _robots(url: str, transport: Transport, user_agent: str, now: datetime) -> Robots:
-    answer = await follow(f"{origin_of(url)}/robots.txt", transport, timeout_s=TIMEOUT_S)
-    return robots_from_answer(answer.status, answer.body, user_agent, now)
-
-
-async def _sitemap_pages(url: str, robots: Robots, transport: Transport) -> tuple[set[str], bool]:
-    """The site's own pages in its sitemaps, and whether some sitemaps were not read."""
-    waiting = [found for name in (robots.sitemaps or (f"{origin_of(url)}/sitemap.xml",)) if (found := normalise(name, url))]
-    seen: set[str] = set()
-    pages: set[str] = set()
-    while waiting and len(seen) < MAX_SITEMAPS:
-        name = waiting.pop(0)
-        if name in seen:
-            continue
-        seen.add(name)
-        kind, urls = await _listing(name, transport)
-        if kind == "index":
-            waiting += urls
-        else:
-            pages.update(found for found in urls if in_site(found, site_of(url)))
-    return pages, bool(waiting)
-
-
-async def _listing(name: str, transport: Transport) -> tuple[str, list[str]]:
-    try:
-        answer = await follow(name, transport, timeout_s=TIMEOUT_S)
-    except (FetchFailed, RefusedAddress):
-        return "unknown", []  # a sitemap that cannot be read lists nothing; the crawl goes by links then
-    listing = read_listing(answer.body) if answer.status == 200 else None
-    return (listing.kind, [found for url in listing.urls if (found := normalise(url))]) if listing else ("unknown", [])
+def _moved(url: str) -> tuple[str, str]:
+    return "redirect", f"leads out of the site, to {url}: name that one instead"

@@ -33,7 +33,7 @@ class Recorder:
         if answer is None:
             return self._writer.write(capture)
         refers_to = fetched.original[0] if fetched.original is not None else None
-        return self._writer.write(capture, request=_request_message(answer), answer=_answer_message(answer, capture), refers_to=refers_to)
+        return self._writer.write(capture, request=_request_message(answer), answer=_answer_message(answer), refers_to=refers_to)
 
     def record_denial(self, site: str, node: Node) -> Capture:
         """Archive that a node was not fetched, and why."""
@@ -144,16 +144,13 @@ def _request_message(answer: Answer) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
 
 
-def _answer_message(answer: Answer, capture: Capture) -> bytes:
-    """The answer as it came, but for its chunks: they are joined, so Transfer-Encoding is renamed and Content-Length is the true one."""
+def _answer_message(answer: Answer) -> bytes:
+    """The answer as it came, but for its chunks: they are joined, so Transfer-Encoding is renamed, and Content-Length is that of what is kept."""
     lines = [f"HTTP/1.1 {answer.status} {answer.reason}".encode("latin-1", "replace")]
-    body = answer.raw if capture.outcome != "not_html" else b""
-    is_kept = bool(answer.raw) or capture.outcome not in ("not_html", "too_large")
+    length = str(len(answer.raw)).encode()
     for name, value in answer.headers:
-        lowered = name.lower()
-        if lowered == b"transfer-encoding" or (lowered == b"content-length" and not (is_kept and answer.status != 304)):
-            name = b"X-Archive-Orig-" + name
-        lines.append(name + b": " + value)
-    if not any(name.lower() == b"content-length" for name, _ in answer.headers) and answer.status != 304:
-        lines.append(b"Content-Length: %d" % len(body))
-    return b"\r\n".join([*lines, b"", body])
+        is_replaced = name.lower() == b"transfer-encoding" or (name.lower() == b"content-length" and value.strip() != length)
+        lines.append((b"X-Archive-Orig-" if is_replaced else b"") + name + b": " + value)
+    if answer.status != 304 and (b"content-length", length) not in {(name.lower(), value.strip()) for name, value in answer.headers}:
+        lines.append(b"Content-Length: " + length)
+    return b"\r\n".join([*lines, b"", answer.raw])

@@ -14,7 +14,6 @@ MAX_BYTES = 50 * 1024 * 1024  # the protocol's own limit
 MAX_URLS = 50_000
 
 _ROOT = re.compile(r"<(?:([A-Za-z][\w.-]{0,30}):)?([A-Za-z]\w{0,30})[\s>/]")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LOC = re.compile(r"<(?:([A-Za-z][\w.-]{0,30}):)?loc>([^<]{0,4000}|\s{0,100}<!\[CDATA\[[^<]{0,4000}?\]\]>\s{0,100})</")
 _RSS_LINK = re.compile(r"<link>([^<]{0,4000}|\s{0,100}<!\[CDATA\[[^<]{0,4000}?\]\]>\s{0,100})</link>")
 _ATOM_LINK = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?link\s([^<>]{0,4000})>")
@@ -51,7 +50,7 @@ def _read(text: str) -> tuple[str, list[str]]:
         lines = [line.strip() for line in text.splitlines()]
         urls = [line for line in lines if line.startswith(("http://", "https://"))]
         return ("text", urls) if urls else ("unknown", [])
-    text = _COMMENT.sub("", text)
+    text = _without_comments(text)
     root = _ROOT.search(text)
     prefix, name = (root.group(1), root.group(2).lower()) if root else (None, "")
     if name in ("urlset", "sitemapindex"):
@@ -60,6 +59,19 @@ def _read(text: str) -> tuple[str, list[str]]:
     if name in ("rss", "rdf"):
         return "feed", _RSS_LINK.findall(text)
     return ("feed", _atom_links(text)) if name == "feed" else ("unknown", [])
+
+
+def _without_comments(text: str) -> str:
+    """The text outside comments; one that is not closed reaches to the end. (A pattern would look for that end from each opening again.)"""
+    kept: list[str] = []
+    position = 0
+    while (start := text.find("<!--", position)) >= 0:
+        kept.append(text[position:start])
+        end = text.find("-->", start + 4)
+        if end < 0:
+            return "".join(kept)
+        position = end + 3
+    return "".join([*kept, text[position:]])
 
 
 def _atom_links(text: str) -> list[str]:

@@ -70,8 +70,8 @@ def read_structured_data(tree: LexborHTMLParser) -> StructuredData:
     types = [name for node in nodes for name in types_of(node)]
     for element in tree.css("[itemtype],[typeof]")[:MAX_NODES]:
         attributes = element.attributes
-        for value in f"{attributes.get('itemtype') or ''} {attributes.get('typeof') or ''}".split():
-            types.append(_local_name(value))
+        stated = f"{attributes.get('itemtype') or ''} {attributes.get('typeof') or ''}"
+        types.extend(_local_name(value) for value in stated.split())
     return StructuredData(tuple(nodes[:MAX_NODES]), tuple(name for name in dict.fromkeys(types) if name)[:100])
 
 

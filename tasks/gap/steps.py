@@ -7,14 +7,16 @@ from prefect import task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from connectors import settings
 from connectors.errors import StoreError
+from connectors.lake import Lake
 from connectors.web.urls import site_of
 from tasks import evidence
 from tasks.gap import score
 from tasks.gap import topics as topic_model
 from tasks.gap.competitors import COLUMNS, suggest_competitors
 from tasks.gap.selection import analysable
-from tasks.persist import load, load_pages
+from tasks.persist import load, load_links, load_pages
 from tasks.progress import tell
 from tasks.run import Run, open_store
 
@@ -25,7 +27,8 @@ NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 def analysed_pages(run: Run) -> pd.DataFrame:
     """The pages of the brief's sites that stand at the run's instant and tell what a site covers, with their texts."""
     tell("reading pages")
-    pages = load_pages(run)
+    at = {"sites": run.brief.sites, "as_of": run.instant, "mode": run.mode.value}
+    pages = load_pages(open_store(), Lake(settings.load().lake), workspace=run.workspace, **at)
     if run.brief.target not in set(pages["site"]):
         raise StoreError(f"Nothing is known of {run.brief.target} at {run.instant:%Y-%m-%d %H:%M} UTC. Crawl it first, or choose a later as_of.")
     return analysable(pages)
@@ -36,7 +39,7 @@ def known_topics(run: Run) -> pd.DataFrame | None:
     """The topics of the run before, by page, so that topics keep their ids; None where there is no such run."""
     if run.previous_run_id is None:
         return None
-    return load(open_store(), "topic_pages", run.workspace, run.previous_run_id)
+    return load(open_store(), "topic_pages", workspace=run.workspace, run_id=run.previous_run_id)
 
 
 @task(name="find topics", **NODE)
@@ -72,13 +75,19 @@ def trusted(run: Run, claimed: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFram
     return cited[cited["evidence_ids"].map(len) > 0].reset_index(drop=True)
 
 
+def ids(topics: pd.DataFrame, facts: pd.DataFrame | None = None) -> dict[str, set[str]]:
+    """The ids that later datasets may name."""
+    known = {"topic_ids": set(topics["topic_id"])}
+    return known if facts is None else {**known, "evidence_ids": set(facts["evidence_id"])}
+
+
 @task(name="suggest competitors", **NODE)
 def suggested(run: Run) -> pd.DataFrame:
     """Competitors that the target's own links suggest, where the brief names none."""
     if run.brief.competitors:
         return pd.DataFrame(columns=COLUMNS)
-    stored = open_store().links_as_of(run.workspace, [run.brief.target], run.instant, run.mode.value)
-    links = pd.DataFrame(stored, columns=["from_url", "to_url", "is_internal"])
+    at = {"sites": [run.brief.target], "as_of": run.instant, "mode": run.mode.value}
+    links = load_links(open_store(), workspace=run.workspace, **at)
     return suggest_competitors(links.assign(to_site=links["to_url"].map(site_of)), run.brief.target)
 
 

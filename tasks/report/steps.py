@@ -57,8 +57,8 @@ def collected(run: Run, record: Mapping[str, Any], suggestions: pd.DataFrame) ->
         degraded=record["degraded"] or [],
         captures_summary=summed(captures),
         suggestions=suggestions,
-        pages=load_pages(run, with_text=False),
-        **{name: load(store, name, run.workspace, run.run_id) for name in DATASETS},
+        pages=load_pages(store, None, workspace=run.workspace, sites=run.brief.sites, as_of=run.instant, mode=run.mode.value),
+        **{name: load(store, name, workspace=run.workspace, run_id=run.run_id) for name in DATASETS},
     )
 
 

@@ -12,7 +12,9 @@ from math import log
 from tasks.text.grammar import UNSPACED, Kind, Word, word_of
 from tasks.text.language import detect_languages
 from tasks.text.models import KEYPHRASES, KeyphraseParameters
-from tasks.text.phrases import TOKENS, candidates, read, stems_of
+from tasks.text.phrases import TOKENS, candidates, read
+
+GENERIC, NAME = Kind.GENERIC.value, Kind.NAME.value
 
 
 @dataclass(slots=True)
@@ -76,10 +78,9 @@ def _ranked(text: str, language: str, top: int, frequencies: Mapping[str, int], 
 def _counted(text: str, language: str, longest_words: int) -> dict[str, _Phrase]:
     """The text's phrases by the stems of their words, with what is counted of each."""
     phrases: dict[str, _Phrase] = {}
-    for words, position, is_alone, is_opening in candidates(text, language, longest_words):
-        if len(words) == 1 and words[0].kind == Kind.GENERIC:
+    for stems, words, position, is_alone, is_opening in candidates(text, language, longest_words):
+        if len(words) == 1 and words[0].kind == GENERIC:
             continue
-        stems = stems_of(words)
         key = " ".join(stems)
         phrase = phrases.get(key)
         if phrase is None:
@@ -94,7 +95,7 @@ def _counted(text: str, language: str, longest_words: int) -> dict[str, _Phrase]
 
 
 def _is_acronym(word: Word) -> bool:
-    return word.kind == Kind.NAME and "." not in word.surface and sum(map(str.isupper, word.surface)) > 1
+    return word.kind == NAME and "." not in word.surface and sum(map(str.isupper, word.surface)) > 1
 
 
 def _count_nested(phrases: Mapping[str, _Phrase]) -> None:

@@ -22,7 +22,7 @@ class KeyphraseParameters:
     """
 
     longest_words: int = 5  # a run of more content words is a list or a headline, not a phrase
-    read_characters: int = 40_000  # only this much of a text is read: a subject shows early, and cost stays bounded
+    read_characters: int = 12_000  # only this much of a text is read: a subject shows early, and cost stays bounded
     sampled_texts: int = 2_000  # document frequencies are counted on at most this many texts, evenly spread
     length_weights: tuple[float, ...] = (-0.6, 0.4, 0.5, 0.3, -0.2)  # by content words: people choose two or three
     own_weight: float = 0.6  # log of the times that the phrase stands on its own

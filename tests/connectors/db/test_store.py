@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -13,7 +14,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event
+from sqlalchemy import event
 
 from connectors.db.engine import open_engine
 from connectors.db.store import Store
@@ -23,11 +24,11 @@ NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 FORK = multiprocessing.get_context("fork")
 
 
-def capture(url: str = "http://a.test/", **other: Any) -> dict[str, Any]:
+def capture(url: Any = "http://a.test/", **other: Any) -> dict[str, Any]:
     return {"workspace": "default", "site": "a.test", "url": url, "fetched_at": NOON, "known_at": NOON, "outcome": "ok", **other}
 
 
-def page(url: str = "http://a.test/", **other: Any) -> dict[str, Any]:
+def page(url: Any = "http://a.test/", **other: Any) -> dict[str, Any]:
     return {"workspace": "default", "site": "a.test", "url": url, "fetched_at": NOON, "known_at": NOON, **other}
 
 
@@ -75,7 +76,7 @@ def test_absent_values_of_any_kind_become_none(store: Store, nothing: object) ->
 
 
 def test_numbers_of_numpy_and_times_of_pandas_are_stored_as_what_they_mean(store: Store) -> None:
-    row = page(word_count=np.int64(3), readability=np.float32(0.5), is_indexable=np.bool_(False), published_on=pd.Timestamp("2024-05-06"))
+    row = page(word_count=np.int64(3), readability=np.float32(0.5), is_indexable=np.array([False])[0], published_on=pd.Timestamp("2024-05-06"))
     store.upsert("pages", [{**row, "headings": np.array(["h1 A"]), "fetched_at": pd.Timestamp(NOON)}])
     found = store.select("pages", "default", word_count=3)[0]
     assert [found[name] for name in ("readability", "is_indexable", "published_on")] == [0.5, False, date(2024, 5, 6)]
@@ -358,9 +359,7 @@ def test_a_process_killed_in_a_transaction_leaves_nothing_half_there(url: str, s
     assert store.upsert("captures", [capture("http://a.test/after")]) == 1
 
 
-def test_a_store_serves_threads(store: Store, engine: Engine) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
+def test_a_store_serves_threads(store: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda n: store.upsert("captures", [capture(f"http://a.test/{n % 10}", depth=n)]), range(40)))
     assert store.count("captures", "default") == 10

@@ -203,9 +203,10 @@ def test_a_recrawl_is_told_of_the_last_full_answer(store: Store) -> None:
     fetched(store, 3, etag="three", last_modified="Mon", digest="d")
     fetched(store, 5, "not_modified", etag="five")
     fetched(store, 6, "timeout")
-    assert store.known_answers("w", [SITE]) == [
-        {"site": SITE, "url": URL, "fetched_at": day(3), "digest": "d", "etag": "three", "last_modified": "Mon", "warc_file": "f.warc.gz", "warc_offset": 3}
-    ]  # fmt: skip
+    [found] = store.known_answers("w", [SITE])
+    assert (found["site"], found["url"], found["fetched_at"]) == (SITE, URL, day(3))
+    assert (found["etag"], found["last_modified"], found["digest"]) == ("three", "Mon", "d")
+    assert (found["warc_file"], found["warc_offset"]) == ("f.warc.gz", 3)
 
 
 def test_a_recrawl_asks_for_what_is_gone_from_anew(store: Store) -> None:

@@ -64,6 +64,13 @@ def test_entities_do_not_expand() -> None:
     assert read_listing(bomb.encode()).urls == ("&b;",)
 
 
+@pytest.mark.parametrize("piece", ["<!--", "<loc>", "<loc><![CDATA[", "<loc>]]>", "<link ", "<link href=", "&amp"])
+def test_hostile_ones_take_linear_time(piece: str) -> None:
+    """A pattern that looks ahead from each piece anew would take hours for these."""
+    for root in ("<urlset>", "<rss>", "<feed>"):
+        assert read_listing((root + piece * 1_000_000).encode()).urls == ()
+
+
 @given(st.binary(max_size=300))
 def test_nothing_makes_it_raise(body: bytes) -> None:
     assert read_listing(b"<urlset><loc>" + body).kind in ("urlset", "unknown")

@@ -1,0 +1,72 @@
+"""Filing a dataset: hold it to its contract, store what may go on, and keep what was found. Every edge of the DAG passes here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from connectors.db.store import Store
+from tasks.persist import persist, persist_findings
+from tasks.run import Run, open_store
+from tasks.validate import Checked, DatasetBroken, validate
+
+_RESULT_KEY = ["dataset", "expectation", "column", "severity"]
+
+
+@task(name="file", task_run_name="file {dataset}", cache_policy=NO_CACHE, persist_result=False)
+def file(run: Run, dataset: str, frame: pd.DataFrame, known: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    """The rows of a derived dataset that keep its contract, stored as the run's. `known` is what the suite checks against.
+
+    Raises `DatasetBroken` where a critical expectation is broken; nothing is stored then but the findings.
+    """
+    store = open_store()
+    context = {"as_of": run.instant, "sites": run.brief.sites, **(known or {})}
+    try:
+        checked = validate(dataset, frame, context=context)
+    except DatasetBroken as broken:
+        persist_findings(store, dataset, broken.results, workspace=run.workspace, run_id=run.run_id)
+        raise
+    persist_findings(store, dataset, checked.results, checked.quarantined, workspace=run.workspace, run_id=run.run_id)
+    persist(store, dataset, checked.frame, workspace=run.workspace, run_id=run.run_id)
+    return checked.frame
+
+
+@dataclass
+class Tally:
+    """What the suites found in the shards of a dataset, added up."""
+
+    results: list[pd.DataFrame] = field(default_factory=list)
+    quarantined: list[pd.DataFrame] = field(default_factory=list)
+
+    def add(self, checked: Checked) -> pd.DataFrame:
+        """Count a shard; the rows of it that may go on."""
+        self.results.append(checked.results)
+        if len(checked.quarantined):
+            self.quarantined.append(checked.quarantined)
+        return checked.frame
+
+    def keep(self, store: Store, run: Run) -> None:
+        """Store the sums as the run's."""
+        if not self.results:
+            return
+        quarantined = pd.concat(self.quarantined, ignore_index=True) if self.quarantined else None
+        for dataset, results in summed(pd.concat(self.results, ignore_index=True)).groupby("dataset", sort=True):
+            own = None if quarantined is None else quarantined[quarantined["dataset"] == dataset].drop_duplicates("row_key", keep="last")
+            persist_findings(store, str(dataset), results, own, workspace=run.workspace, run_id=run.run_id)
+
+
+def summed(results: pd.DataFrame) -> pd.DataFrame:
+    """The findings on several shards as findings on all of them: met where met in each, counts added, the first breach shown."""
+    breaches = results[~results["is_met"].astype(bool)].drop_duplicates(_RESULT_KEY)
+    counts = results.groupby(_RESULT_KEY, sort=False, dropna=False).agg(
+        why=("why", "first"),
+        is_met=("is_met", "all"),
+        checked_count=("checked_count", "sum"),
+        unexpected_count=("unexpected_count", "sum"),
+        quarantined_count=("quarantined_count", "sum"),
+    )
+    shown = counts.reset_index().merge(breaches[[*_RESULT_KEY, "observed"]], on=_RESULT_KEY, how="left", validate="1:1")
+    return shown.assign(observed=shown["observed"].fillna(""))

@@ -1,0 +1,166 @@
+"""What a group of pages is called: the phrase that most of its pages share and few others do, as they write it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tasks.text.keyphrases import extract_keyphrases
+
+Rows = NDArray[np.intp]
+
+_LEAD_CHARS = 1_200
+_BACKGROUND_PAGES = 150
+_PHRASES_A_PAGE = 14
+_MOST_WORDS = 5
+_WORD = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
+_TITLE_WEIGHT = 1.0
+_SINGLE_WORD = 0.55
+_LONG = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What people call a group, and the other phrases that it shares."""
+
+    label: str
+    terms: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """What the label of a group is judged on in one page: its title, and its title with the beginning of its text, in lower case."""
+
+    title: str
+    text: str
+
+
+def name_groups(pages: pd.DataFrame, groups: Sequence[Rows], terms: int) -> list[Name]:
+    """A name for each group of rows of the prepared `pages`, no two the same, in the groups' order.
+
+    Phrases are the pages' own keyphrases; one counts for the share of the group's pages that use it, more in titles, times how rare
+    it is on other pages. Names of the sites and single months or years are no names of subjects.
+    """
+    rows = sorted({int(row) for group in groups for row in group})
+    phrases = _phrases(pages, rows)
+    leads = {row: _lead(pages, row) for row in rows}
+    step = max(1, len(pages) // _BACKGROUND_PAGES)
+    background = [_lead(pages, row).text for row in range(0, len(pages), step)]
+    furniture = _site_names(pages) | _time_words(pages)
+    taken: set[str] = set()
+    names = []
+    for group in groups:
+        ranked = _ranked([leads[int(row)] for row in group], [phrases[int(row)] for row in group], background, furniture)
+        ranked = ranked or _titles(pages, group) or ["…"]
+        label = next((phrase for phrase in ranked if phrase.lower() not in taken), None) or _numbered(ranked[0], taken)
+        taken.add(label.lower())
+        names.append(Name(label, _terms(label, ranked, terms)))
+    return names
+
+
+def _terms(label: str, ranked: Sequence[str], most: int) -> list[str]:
+    return [label, *[phrase for phrase in ranked if phrase.lower() != label.lower()]][:most]
+
+
+def _numbered(label: str, taken: set[str]) -> str:
+    number = 2
+    while f"{label} ({number})".lower() in taken:
+        number += 1
+    return f"{label} ({number})"
+
+
+def _titles(pages: pd.DataFrame, group: Rows) -> list[str]:
+    return [" ".join(title.split()[: _MOST_WORDS + 3]) for title in pages["title"].iloc[group] if title]
+
+
+def _phrases(pages: pd.DataFrame, rows: Sequence[int]) -> dict[int, list[str]]:
+    chosen = pages.iloc[list(rows)]
+    texts = [f"{row.title}.\n{row.description}\n{row.text[:_LEAD_CHARS]}" for row in chosen.itertuples()]
+    languages = [value or None for value in chosen["language"]]
+    known = languages if all(languages) else None
+    return dict(zip(rows, extract_keyphrases(texts, _PHRASES_A_PAGE, known), strict=True))
+
+
+def _lead(pages: pd.DataFrame, row: int) -> _Lead:
+    title, description, text = (str(pages[name].iat[row]) for name in ("title", "description", "text"))
+    return _Lead(_plain(title), _plain(f"{title} {description} {text[:_LEAD_CHARS]}"))
+
+
+def _plain(text: str) -> str:
+    """Lower-case words between single blanks, so that a phrase is found as whole words."""
+    return f" {' '.join(_WORD.findall(text.lower()))} "
+
+
+def _ranked(leads: Sequence[_Lead], phrases: Sequence[Sequence[str]], background: Sequence[str], furniture: set[str]) -> list[str]:
+    written: dict[str, Counter[str]] = {}
+    for own in phrases:
+        for phrase in own:
+            written.setdefault(_plain(phrase), Counter())[phrase] += 1
+    scored = {key: _score(key, leads, background) for key in written if not _is_furniture(key, furniture)}
+    order = sorted((key for key in scored if scored[key] > 0), key=lambda key: (-scored[key], key))
+    return _distinct([(key, min(written[key].items(), key=lambda item: (-item[1], item[0]))[0]) for key in order])
+
+
+def _distinct(ranked: Sequence[tuple[str, str]]) -> list[str]:
+    """Without phrases whose words another one, ranked before, has too."""
+    kept: list[tuple[set[str], str]] = []
+    for key, phrase in ranked:
+        words = set(key.split())
+        if not any(words <= other for other, _ in kept):
+            kept.append((words, phrase))
+    return [phrase for _, phrase in kept]
+
+
+def _score(key: str, leads: Sequence[_Lead], background: Sequence[str]) -> float:
+    count = len(key.split())
+    if not 1 <= count <= _MOST_WORDS:
+        return 0.0
+    stem = _stem(key)
+    used = sum(stem in lead.text for lead in leads)
+    titled = sum(stem in lead.title for lead in leads)
+    if used < min(2, len(leads)):
+        return 0.0
+    elsewhere = sum(stem in text for text in background)
+    rarity = log((len(background) + 1) / (elsewhere + 0.5)) / log(2 * len(background) + 2)
+    form = _SINGLE_WORD if count == 1 else 1.0 if count <= 3 else _LONG
+    return form * max(rarity, 0.0) * (used + _TITLE_WEIGHT * titled) / len(leads)
+
+
+def _stem(key: str) -> str:
+    """The phrase with its plural's last letter left out, so that both numbers are counted; whole words at its beginning."""
+    bare = key.rstrip()
+    return bare[:-1] if bare.endswith("s") and len(bare) > 5 else bare
+
+
+def _is_furniture(key: str, furniture: set[str]) -> bool:
+    words = key.split()
+    return not words or all(word in furniture or word.isdigit() for word in words) or "".join(words) in furniture
+
+
+def _site_names(pages: pd.DataFrame) -> set[str]:
+    """The hosts and their first labels, and the words of both."""
+    names: set[str] = set()
+    for site in pages["site"].unique():
+        host = str(site).split(":")[0].removeprefix("www.").lower()
+        names |= {host, host.split(".")[0], *host.split("."), *re.split(r"[.-]", host), host.replace(".", "")}
+    return names
+
+
+def _time_words(pages: pd.DataFrame) -> set[str]:
+    """Names of months and weekdays in the languages that sites of this market can be in."""
+    return set(_MONTHS.split()) if len(pages) else set()
+
+
+_MONTHS = """
+january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow week month year
+januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
+janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche
+enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo
+gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
+"""

@@ -1,0 +1,58 @@
+"""Pages as vectors: hashed TF-IDF of title, description and text, in a latent semantic space. No word list, no language."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tasks.gap.models import SpaceParameters
+
+Vectors = NDArray[np.float32]
+
+_UNSPACED = "\u0e00-\u0edf\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_TOKEN = rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}]{{2,}}"
+
+
+def page_vectors(pages: pd.DataFrame, parameters: SpaceParameters) -> Vectors:
+    """Unit vectors of prepared pages, a row a page; the zero vector for a page that shares no word with another.
+
+    Sublinear TF-IDF, then latent semantic analysis (Deerwester et al. 1990) by a randomised SVD with a fixed seed.
+    """
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    counts = _counts(pages, parameters)
+    if counts.shape[0] == 0 or counts.shape[1] == 0:
+        return np.zeros((len(pages), 1), dtype=np.float32)
+    weights = TfidfTransformer(sublinear_tf=True).fit_transform(counts).astype(np.float32)
+    if len(pages) < parameters.exact_below or counts.shape[1] <= parameters.dimensions:
+        return unit_rows(weights.toarray())
+    space = TruncatedSVD(parameters.dimensions, n_iter=4, random_state=parameters.seed)
+    return unit_rows(space.fit_transform(weights))
+
+
+def unit_rows(matrix: NDArray[np.floating]) -> Vectors:
+    """The rows scaled to length one; rows of zeros stay."""
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.asarray(matrix / np.where(lengths > 1e-9, lengths, 1.0), dtype=np.float32)
+
+
+def _counts(pages: pd.DataFrame, parameters: SpaceParameters):  # type: ignore[no-untyped-def]
+    """Word counts of the pages (sparse), without words on too few or too many pages."""
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    hashing = HashingVectorizer(
+        n_features=parameters.slots, alternate_sign=False, norm=None, token_pattern=_TOKEN, dtype=np.float32, lowercase=True
+    )
+    if pages.empty:
+        return np.zeros((0, 0))
+    counts = hashing.transform(_documents(pages, parameters))
+    on_pages = np.bincount(counts.indices, minlength=parameters.slots)
+    most = max(parameters.most_pages_share * len(pages), min(parameters.most_pages_floor, len(pages)))
+    return counts[:, np.flatnonzero((on_pages >= parameters.least_pages) & (on_pages <= most))]
+
+
+def _documents(pages: pd.DataFrame, parameters: SpaceParameters) -> Iterator[str]:
+    for title, description, text in zip(pages["title"], pages["description"], pages["text"], strict=True):
+        yield f"{title}. " * parameters.title_weight + f"{description}. {text[: parameters.text_chars]}"

@@ -1,0 +1,44 @@
+"""What a page's title says once the name of its site and of its series is taken off."""
+
+import re
+
+import pandas as pd
+
+_SEPARATOR = re.compile(r"\s+[|·•»«–—-]{1,2}\s+|:\s+")
+_EDGES = " |·•»«–—:-"
+_AFFIX_LEAST_PAGES = 3
+_AFFIX_SHARE = 0.3
+_SERIES_LEAST_PAGES = 8
+
+
+def clean_titles(pages: pd.DataFrame) -> pd.DataFrame:
+    """`pages` (site, title) with `title` without its affixes and `names`: what the site calls itself and its series, in lower case.
+
+    A segment that begins or ends 30 % of a site's titles ("… | Name") is the site's name; one that begins or ends eight or more
+    ("Weekly tips: …") is a series, a form and no subject.
+    """
+    parts = [pd.DataFrame({"title": [], "names": []}, dtype="object")]
+    for _, titles in pages.groupby("site", sort=True)["title"]:
+        parts.append(_cleaned(titles))
+    return pages.assign(**{name: pd.concat(parts)[name].reindex(pages.index) for name in ("title", "names")})
+
+
+def _cleaned(titles: "pd.Series[str]") -> pd.DataFrame:
+    split = [_SEPARATOR.split(title) for title in titles]
+    ends = pd.Series([parts[side] for parts in split if len(parts) > 1 for side in (0, -1)], dtype="object").value_counts()
+    site_names = set(ends[ends >= max(_AFFIX_LEAST_PAGES, _AFFIX_SHARE * len(titles))].index)
+    affixes = site_names | set(ends[ends >= _SERIES_LEAST_PAGES].index)
+    cut = [_cut(_cut(title, affixes), affixes) for title in titles]
+    names = tuple(sorted(name.lower() for name in affixes))
+    return pd.DataFrame({"title": cut, "names": [names] * len(cut)}, index=titles.index, dtype="object")
+
+
+def _cut(title: str, affixes: set[str]) -> str:
+    """The title without one affix at its end and one at its beginning; never nothing."""
+    found = list(_SEPARATOR.finditer(title))
+    if found and title[found[-1].end() :] in affixes:
+        title = title[: found[-1].start()]
+        found = found[:-1]
+    if found and title[: found[0].start()] in affixes:
+        title = title[found[0].end() :]
+    return title.strip(_EDGES) or title
