@@ -76,6 +76,7 @@ class Starting:
         os.environ.setdefault("PREFECT_HOME", str(folder))
         port = free_port()
         self.api = os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"  # before Prefect is imported
+        os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")  # nobody can look at it once the command has ended
         self.log = folder / "server.log"
         module, arguments = APP
         environment = {**os.environ, "PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}

@@ -2,21 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Boolean, Date, Float, Integer, Table
 
-from connectors import settings
 from connectors.db.columns import Document, UtcInstant
 from connectors.db.rows import table_named
-from connectors.db.store import Mode, Store
+from connectors.db.store import Store
 from connectors.db.tables import DIGESTS
 from connectors.errors import StoreError
 from connectors.lake import Lake
-
-if TYPE_CHECKING:
-    from tasks.run import Run
 
 LISTS = frozenset(
     {"headings", "schema_types", "robots", "keyphrases", "terms", "competitors", "evidence_urls", "evidence_ids", "target_urls", "degraded"}
@@ -36,53 +32,69 @@ _ORDER: Mapping[str, Sequence[str]] = {
 _PART = "part_"
 
 
-def persist(
-    store: Store,
-    table: str,
-    frame: pd.DataFrame,
-    workspace: str,
-    run_id: str,
-    *,
-    lake: Lake | None = None,
-    versions: pd.DataFrame | None = None,
-    **within: str,
-) -> int:
-    """Keep a frame in one transaction; how many rows there were. Keeping it again changes nothing.
+def persist(store: Store, dataset: str, frame: pd.DataFrame, *, workspace: str, run_id: str) -> int:
+    """Make a frame all that a run holds of a dataset (`topics`, `topic_pages`, `coverage`, `gaps`, `evidence`); how many rows there were.
 
-    `pages`: page versions, their texts in the lake first. `links`: all links of the page versions in the frame, and of those in `versions`
-    (site, url, fetched_at), which may have none. Keep the links of a page before the page: a page that is there counts as parsed.
-    Anything else: the frame becomes all that the run, which must have begun, holds in the table (`within` e.g. `dataset="pages"`).
+    One transaction; doing it again changes nothing. The run must have been begun. Rows of gaps keep their order, which is best first.
     """
-    if table == "pages":
-        return _persist_pages(store, lake, frame)
-    if table == "links":
-        return store.replace_links(workspace, [*_versions(frame, "from_url"), *_versions(versions, "url")], _records(frame))
-    if table not in _ORDER or table == "runs":
-        raise StoreError(f"{table} is not kept as a frame. Write it with connectors.db.store.Store.upsert.")
+    if dataset not in _ORDER or dataset == "runs":
+        raise StoreError(f"{dataset} is not a dataset of one run. Use persist_captures, persist_pages or persist_links for what crawls find.")
     records = _records(frame)
-    if table == "gaps":
+    if dataset == "gaps":
         records = [_gathered(record, rank) for rank, record in enumerate(records, start=1)]
-    return store.replace(table, workspace, run_id, records, **within)
+    return store.replace(dataset, workspace, run_id, records)
 
 
-def load(store: Store, table: str, workspace: str, run_id: str | None = None) -> pd.DataFrame:
-    """What a run holds in a table (all runs without `run_id`), in a fixed order and with the same types for no rows as for many."""
-    if table not in _ORDER:
-        raise StoreError(f"{table} is not a table of runs. Use load_pages, or a method of Store that takes an instant.")
+def persist_findings(
+    store: Store, dataset: str, results: pd.DataFrame, quarantined: pd.DataFrame | None = None, *, workspace: str, run_id: str
+) -> None:
+    """Keep what a validation of one dataset found: its results, and the rows that it set aside (`Checked`, or `DatasetBroken.results`)."""
+    store.replace("validations", workspace, run_id, _records(results), dataset=dataset)
+    store.replace("quarantine", workspace, run_id, [] if quarantined is None else _records(quarantined), dataset=dataset)
+
+
+def persist_captures(store: Store, captures: Sequence[Mapping[str, Any]]) -> int:
+    """Keep fetches (the fields of `Capture`) by site, URL and time; how many there were."""
+    return store.upsert("captures", captures)
+
+
+def persist_pages(store: Store, lake: Lake, frame: pd.DataFrame, *, parser_version: str) -> int:
+    """Keep page versions: their texts in the lake first, then their rows; how many there were. Each row names its workspace.
+
+    A page that is kept counts as parsed: keep its links before it, or a kill in between loses them.
+    """
+    if frame.empty:
+        return 0
+    filed = frame.loc[frame["text_digest"].notna(), ["workspace", "site", "text_digest", "text"]]
+    for (workspace, site), held in filed.groupby(["workspace", "site"], observed=True):
+        texts = {digest: text if isinstance(text, str) else "" for digest, text in zip(held["text_digest"], held["text"], strict=True)}
+        lake.write_texts(str(workspace), str(site), texts)
+    return store.upsert("pages", _records(frame.drop(columns="text").assign(parser_version=parser_version)))
+
+
+def persist_links(store: Store, frame: pd.DataFrame, *, workspace: str, pages: pd.DataFrame) -> int:
+    """Make a frame all links of these page versions (site, url, fetched_at), also of those that have none; how many there were."""
+    if pages.empty:
+        return store.replace_links(workspace, [], _records(frame))
+    versions = zip(pages["site"], pages["url"], pages["fetched_at"].dt.to_pydatetime(), strict=True)
+    return store.replace_links(workspace, versions, _records(frame))
+
+
+def load(store: Store, dataset: str, *, workspace: str, run_id: str | None = None) -> pd.DataFrame:
+    """What a run holds of a dataset (all runs without `run_id`), in a fixed order and with the same types for no rows as for many."""
+    if dataset not in _ORDER:
+        raise StoreError(f"{dataset} is not a dataset of one run. Use load_captures, load_pages or load_links, which take an instant.")
     within: dict[str, Any] = {} if run_id is None else {"run_id": run_id}
-    found = frame_of(table, store.select(table, workspace, order=_ORDER[table], **within)).drop(columns="workspace")
-    return _spread(found) if table == "gaps" else found
+    found = frame_of(dataset, store.select(dataset, workspace, order=_ORDER[dataset], **within)).drop(columns="workspace")
+    return _spread(found) if dataset == "gaps" else found
 
 
-def load_pages(run: "Run", *, with_text: bool = True) -> pd.DataFrame:
-    """The page versions of the run's sites that stand at its instant, from the store and the lake that the environment names."""
-    from tasks.run import open_store
-
-    lake = Lake(settings.load().lake) if with_text else None
-    return pages_as_of(open_store(), lake, run.workspace, run.brief.sites, run.instant, run.mode.value)
+def load_captures(store: Store, *, workspace: str, sites: Sequence[str], as_of: datetime) -> pd.DataFrame:
+    """The latest fetch of each URL that was known by an instant."""
+    return frame_of("captures", store.captures_as_of(workspace, sites, as_of))
 
 
-def pages_as_of(store: Store, lake: Lake | None, workspace: str, sites: Sequence[str], as_of: datetime, mode: Mode = "observed") -> pd.DataFrame:
+def load_pages(store: Store, lake: Lake | None, *, workspace: str, sites: Sequence[str], as_of: datetime, mode: str = "observed") -> pd.DataFrame:
     """The page versions that stand at an instant, with their texts ("" where a page has none); without a lake, with no column of texts."""
     frame = frame_of("pages", store.pages_as_of(workspace, sites, as_of, mode))
     if lake is None:
@@ -94,23 +106,9 @@ def pages_as_of(store: Store, lake: Lake | None, workspace: str, sites: Sequence
     return frame.assign(text=texts.astype("str"))
 
 
-def _persist_pages(store: Store, lake: Lake | None, frame: pd.DataFrame) -> int:
-    if frame.empty:
-        return 0
-    if lake is None:
-        raise StoreError("Pages need a lake for their texts. Give persist a lake=Lake(settings.lake).")
-    filed = frame.loc[frame["text_digest"].notna(), ["workspace", "site", "text_digest", "text"]]
-    for (workspace, site), held in filed.groupby(["workspace", "site"], observed=True):
-        texts = {digest: text if isinstance(text, str) else "" for digest, text in zip(held["text_digest"], held["text"], strict=True)}
-        lake.write_texts(str(workspace), str(site), texts)
-    return store.upsert("pages", _records(frame.drop(columns="text")))
-
-
-def _versions(frame: pd.DataFrame | None, url: str) -> list[tuple[str, str, datetime]]:
-    if frame is None or frame.empty:
-        return []
-    found = frame[["site", url, "fetched_at"]].drop_duplicates()
-    return list(zip(found["site"], found[url], found["fetched_at"].dt.to_pydatetime(), strict=True))
+def load_links(store: Store, *, workspace: str, sites: Sequence[str], as_of: datetime, mode: str = "observed") -> pd.DataFrame:
+    """The links of the page versions that stand at an instant."""
+    return frame_of("links", store.links_as_of(workspace, sites, as_of, mode))
 
 
 def frame_of(table_name: str, records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

@@ -142,8 +142,8 @@ def file_shard(crawling: Crawling, shard: list[PageRows]) -> None:
         context = {"as_of": settings.now()}
         kept = crawling.tally.add(validate("pages", pages, context=context))
         kept_links = crawling.tally.add(validate("links", links, context=context)) if len(links) else links
+        persist_links(store, kept_links, workspace=run.workspace, pages=kept)  # first: a page that is there counts as parsed
         persist_pages(store, lake, kept, parser_version=PARSER_VERSION)
-        persist_links(store, kept_links, workspace=run.workspace, pages=kept)
     renew(run)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindparam, delete, func, select, text
 
@@ -13,7 +13,6 @@ from connectors.db.rows import Ready, Record, coercions, digest_of_texts, prepar
 from connectors.db.tables import DIGESTS, links
 from connectors.errors import StoreError
 
-Mode = Literal["observed", "reconstructed"]
 Row = Mapping[str, Any]
 
 _ROWS_A_BATCH = 1_000  # bounds what the driver holds at once; all batches of a call are one transaction
@@ -81,7 +80,7 @@ class Store:
         """The latest capture of each URL that was known by `as_of`, whatever its outcome; ordered by site and URL."""
         return self._read(versions.captures_known(workspace, sites, in_utc(as_of)))
 
-    def pages_as_of(self, workspace: str, sites: Sequence[str], as_of: datetime, mode: Mode = "observed") -> list[Record]:
+    def pages_as_of(self, workspace: str, sites: Sequence[str], as_of: datetime, mode: str = "observed") -> list[Record]:
         """The page versions that stand at an instant, one a URL, without texts; ordered by site and URL.
 
         The latest version known by then, unless the URL was found gone (404, 410) or moved for good (301, 308) afterwards and by then;
@@ -90,7 +89,7 @@ class Store:
         """
         return self._read(versions.pages_standing(workspace, sites, in_utc(as_of), is_reconstructed=_is_reconstructed(mode)))
 
-    def links_as_of(self, workspace: str, sites: Sequence[str], as_of: datetime, mode: Mode = "observed") -> list[Record]:
+    def links_as_of(self, workspace: str, sites: Sequence[str], as_of: datetime, mode: str = "observed") -> list[Record]:
         """The links of the page versions that stand at an instant; ordered by site, source, target and anchor's place in the key."""
         return self._read(versions.links_standing(workspace, sites, in_utc(as_of), is_reconstructed=_is_reconstructed(mode)))
 

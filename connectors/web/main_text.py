@@ -13,7 +13,6 @@ from itertools import islice
 import lxml.html
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 

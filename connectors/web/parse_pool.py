@@ -47,7 +47,8 @@ def _parse_timeout(_item: tuple[Any, ...]) -> ParsedPage:
 class ParsePool:
     """`with ParsePool(2) as pool: for page in pool.map(items)`, each item a tuple of the function's arguments.
 
-    `function` is a top-level function of an importable module, `connectors.web.parse.parse_page` where none is given; its results are pickled. `on_timeout(item)` makes the
+    `function` is a top-level function of an importable module (`connectors.web.parse.parse_page` where none is given); its results are
+    pickled. `on_timeout(item)` makes the
     result of a page that exceeded a limit; it runs in this process. An exception that the function raises ends the map with
     ParsePoolError (a MemoryError counts as the page's limit). Not for use from several threads at a time.
     """

@@ -38,6 +38,7 @@ _RELATED = re.compile(
 )
 _EMBED = re.compile(r"embed|widget|social|tweet", re.I)
 MAX_RELATED_CHARS = 300
+_LINE_TAGS = frozenset({"p", "li", "h2", "h3", "h4", "h5", "div"})
 
 
 def prune(tree: LexborHTMLParser, url: str) -> None:
@@ -106,9 +107,13 @@ def _keep_embedded_quotes(body: LexborNode) -> None:
 
 
 def _drop_related(body: LexborNode, host: str) -> None:
-    for node in body.css("p,li,h2,h3,h4,h5,div")[:5000]:
-        link = node.css_first("a")
-        if link is not None and _is_related_line(node, link):
+    for link in body.css("a")[:5000]:
+        node = link.parent
+        for _ in range(3):
+            if node is None or node.tag in _LINE_TAGS:
+                break
+            node = node.parent
+        if node is not None and node.tag in _LINE_TAGS and _is_related_line(node, link):
             node.decompose()
     for node in body.css("p + ul,p + ol,div + ul")[:500]:
         announcement = _announcement(node)

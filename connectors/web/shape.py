@@ -13,7 +13,7 @@ MAX_ATTRIBUTES = 1000
 MAX_DEPTH = 200
 MAX_TAGS = 200_000
 KEPT_TAGS = 60_000
-_MANY_TAGS = 3000
+_MANY_TAGS = 8000
 
 # A tag as the HTML tokenizer sees it: a quote counts only after an equals sign. Possessive, so it never backtracks.
 _TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"?|'[^']*+'?)?+)*+>?""")

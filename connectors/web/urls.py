@@ -199,9 +199,8 @@ def _without_dots(path: str) -> str:
 def _query(query: str) -> str:
     if not query:
         return ""
-    pairs = [pair for pair in query.split("&") if pair and not _is_tracking(pair.partition("=")[0].lower())]
-    pairs.sort(key=lambda pair: pair.partition("=")[0])
-    return "&".join(_ESCAPE_OR_UNSAFE.sub(_escape, pair) for pair in pairs)
+    pairs = [_ESCAPE_OR_UNSAFE.sub(_escape, pair) for pair in query.split("&") if pair and not _is_tracking(pair.partition("=")[0].lower())]
+    return "&".join(sorted(pairs, key=lambda pair: pair.partition("=")[0]))
 
 
 def _is_tracking(name: str) -> bool:

@@ -14,13 +14,22 @@ from connectors.db.store import Store
 from connectors.db.tables import metadata
 from connectors.errors import StoreError
 from connectors.lake import Lake
-from tasks.brief import read_brief
-from tasks.persist import frame_of, load, load_pages, pages_as_of, persist
-from tasks.run import Run
+from tasks.persist import (
+    frame_of,
+    load,
+    load_captures,
+    load_links,
+    load_pages,
+    persist,
+    persist_captures,
+    persist_findings,
+    persist_links,
+    persist_pages,
+)
 from tasks.validate import Checked, validate
 
 NOON = datetime(2026, 11, 1, 12, 0, 0, 123456, tzinfo=UTC)
-OF_RUN = ("w", "r1")
+RUN = {"workspace": "w", "run_id": "r1"}
 
 
 @pytest.fixture
@@ -28,7 +37,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     engine = open_engine(f"sqlite:///{tmp_path / 'plancast.sqlite'}")
     migrate(engine)
     store = Store(engine)
-    store.begin_run({"workspace": "w", "run_id": "r1", "flow": "gap_analysis"})
+    store.begin_run({**RUN, "flow": "gap_analysis"})
     yield store
     engine.dispose()
 
@@ -97,8 +106,8 @@ DERIVED = {"topics": TOPICS, "topic_pages": TOPIC_PAGES, "coverage": COVERAGE, "
 def test_a_dataset_comes_back_as_it_was_kept(store: Store, dataset: str) -> None:
     frame = DERIVED[dataset]
     for _ in range(2):
-        assert persist(store, dataset, frame, *OF_RUN) == len(frame)
-    found = load(store, dataset, *OF_RUN)
+        assert persist(store, dataset, frame, **RUN) == len(frame)
+    found = load(store, dataset, **RUN)
     assert found["run_id"].tolist() == ["r1"] * len(frame)
     pd.testing.assert_frame_equal(found[list(frame.columns)], frame, check_dtype=False)
     for name, kind in frame.dtypes.items():
@@ -108,48 +117,46 @@ def test_a_dataset_comes_back_as_it_was_kept(store: Store, dataset: str) -> None
 
 @pytest.mark.parametrize("dataset", DERIVED)
 def test_no_rows_have_the_same_columns_and_types(store: Store, dataset: str) -> None:
-    persist(store, dataset, DERIVED[dataset], *OF_RUN)
-    full = load(store, dataset, *OF_RUN)
-    persist(store, dataset, DERIVED[dataset].head(0), *OF_RUN)
-    empty = load(store, dataset, *OF_RUN)
+    persist(store, dataset, DERIVED[dataset], **RUN)
+    full = load(store, dataset, **RUN)
+    persist(store, dataset, DERIVED[dataset].head(0), **RUN)
+    empty = load(store, dataset, **RUN)
     assert empty.empty
     extra = {"part_depth"}  # a part of the score that only some gaps have
     assert dict(empty.dtypes) == {name: kind for name, kind in full.dtypes.items() if name not in extra}
 
 
 def test_gaps_come_back_best_first_whatever_their_ids(store: Store) -> None:
-    persist(store, "gaps", GAPS, *OF_RUN)
-    assert load(store, "gaps", *OF_RUN)["gap_id"].tolist() == ["z", "a"]
+    persist(store, "gaps", GAPS, **RUN)
+    assert load(store, "gaps", **RUN)["gap_id"].tolist() == ["z", "a"]
 
 
 def test_keeping_a_dataset_leaves_the_frame_alone(store: Store) -> None:
     before = GAPS.copy(deep=True)
-    persist(store, "gaps", GAPS, *OF_RUN)
+    persist(store, "gaps", GAPS, **RUN)
     pd.testing.assert_frame_equal(GAPS, before)
 
 
 def test_a_dataset_of_crawls_is_not_one_of_runs(store: Store) -> None:
-    with pytest.raises(StoreError, match="need a lake"):
-        persist(store, "pages", pages(["a"]), *OF_RUN)
-    with pytest.raises(StoreError, match="upsert"):
-        persist(store, "captures", pages(["a"]), *OF_RUN)
+    with pytest.raises(StoreError, match="persist_pages"):
+        persist(store, "pages", pages(["a"]), **RUN)
     with pytest.raises(StoreError, match="load_pages"):
-        load(store, "pages", "w")
+        load(store, "pages", workspace="w")
 
 
 def test_all_runs_are_listed_without_a_run_id(store: Store) -> None:
     store.begin_run({"workspace": "w", "run_id": "r2", "flow": "scrape", "as_of": NOON})
-    found = load(store, "runs", "w")
+    found = load(store, "runs", workspace="w")
     assert sorted(found["run_id"]) == ["r1", "r2"]
     assert found["degraded"].tolist() == [[], []]
-    assert load(store, "runs", "other").empty
+    assert load(store, "runs", workspace="other").empty
 
 
 def test_pages_come_back_with_their_texts(store: Store, lake: Lake) -> None:
     frame = pages(["one", "", "Käse", "one"])
-    assert persist(store, "pages", frame, *OF_RUN, lake=lake) == 4
-    persist(store, "pages", pages(["b's text"], "b.test"), *OF_RUN, lake=lake)
-    found = pages_as_of(store, lake, "w", ["a.test", "b.test"], as_of=NOON)
+    assert persist_pages(store, lake, frame, parser_version="1") == 4
+    persist_pages(store, lake, pages(["b's text"], "b.test"), parser_version="1")
+    found = load_pages(store, lake, workspace="w", sites=["a.test", "b.test"], as_of=NOON)
     assert found["text"].tolist() == ["one", "", "Käse", "one", "b's text"]
     mine = found[found["site"] == "a.test"]
     pd.testing.assert_frame_equal(mine[list(frame.columns)], frame.astype(dict(mine[list(frame.columns)].dtypes)))
@@ -159,76 +166,74 @@ def test_pages_come_back_with_their_texts(store: Store, lake: Lake) -> None:
 
 
 def test_pages_of_no_site_have_the_same_types_but_no_rows(store: Store, lake: Lake) -> None:
-    persist(store, "pages", pages(["one", "two"]), *OF_RUN, lake=lake)
-    full = pages_as_of(store, lake, "w", ["a.test"], as_of=NOON)
-    empty = pages_as_of(store, lake, "w", ["z.test"], as_of=NOON)
+    persist_pages(store, lake, pages(["one", "two"]), parser_version="1")
+    full = load_pages(store, lake, workspace="w", sites=["a.test"], as_of=NOON)
+    empty = load_pages(store, lake, workspace="w", sites=["z.test"], as_of=NOON)
     assert empty.empty
     assert dict(empty.dtypes) == dict(full.dtypes)
 
 
 def test_pages_without_a_lake_have_no_texts(store: Store, lake: Lake) -> None:
-    persist(store, "pages", pages(["one"]), *OF_RUN, lake=lake)
-    assert "text" not in pages_as_of(store, None, "w", ["a.test"], as_of=NOON)
+    persist_pages(store, lake, pages(["one"]), parser_version="1")
+    assert "text" not in load_pages(store, None, workspace="w", sites=["a.test"], as_of=NOON)
 
 
 def test_pages_stand_as_of_an_instant(store: Store, lake: Lake) -> None:
     later = NOON + timedelta(days=1)
-    persist(store, "pages", pages(["old"]), *OF_RUN, lake=lake)
-    persist(store, "pages", pages(["new"], at=later), *OF_RUN, lake=lake)
-    read: Callable[..., Any] = lambda as_of, mode="observed": pages_as_of(  # noqa: E731
-        store, lake, "w", ["a.test"], as_of=as_of, mode=mode
+    persist_pages(store, lake, pages(["old"]), parser_version="1")
+    persist_pages(store, lake, pages(["new"], at=later), parser_version="1")
+    read: Callable[..., Any] = lambda as_of, mode="observed": load_pages(  # noqa: E731
+        store, lake, workspace="w", sites=["a.test"], as_of=as_of, mode=mode
     )["text"].tolist()
     assert (read(NOON), read(later), read(NOON - timedelta(days=1))) == (["old"], ["new"], [])
     assert read(NOON - timedelta(days=1), "reconstructed") == ["old"]
 
 
-def links_known(store: Store) -> pd.DataFrame:
-    return frame_of("links", store.links_as_of("w", ["a.test"], NOON))
-
-
 def test_links_of_versions_are_replaced(store: Store, lake: Lake) -> None:
     frame = pages(["one"])
-    persist(store, "links", links(["http://b.test/1", "http://b.test/2"]), *OF_RUN)
-    persist(store, "pages", frame, *OF_RUN, lake=lake)
+    persist_links(store, links(["http://b.test/1", "http://b.test/2"]), workspace="w", pages=frame)
+    persist_pages(store, lake, frame, parser_version="1")
     kept = links(["http://b.test/3"])
-    persist(store, "links", kept, *OF_RUN)
-    pd.testing.assert_frame_equal(links_known(store)[list(kept.columns)], kept, check_dtype=False)
-    persist(store, "links", kept.head(0), *OF_RUN, versions=frame)
-    assert links_known(store).empty
+    persist_links(store, kept, workspace="w", pages=frame)
+    found = load_links(store, workspace="w", sites=["a.test"], as_of=NOON)
+    pd.testing.assert_frame_equal(found[list(kept.columns)], kept, check_dtype=False)
+    persist_links(store, kept.head(0), workspace="w", pages=frame)
+    assert load_links(store, workspace="w", sites=["a.test"], as_of=NOON).empty
 
 
 def test_shards_without_pages_or_links_are_no_work(store: Store, lake: Lake) -> None:
     nothing = pd.DataFrame([])
-    assert persist(store, "pages", nothing, *OF_RUN, lake=lake) == 0
-    assert persist(store, "links", nothing, *OF_RUN, versions=nothing) == 0
+    assert persist_pages(store, lake, nothing, parser_version="1") == 0
+    assert persist_links(store, nothing, workspace="w", pages=nothing) == 0
 
 
-def test_the_pages_of_a_run_are_read_from_what_the_environment_names(
-    store: Store, lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    persist(store, "pages", pages(["one", "two"]).assign(workspace="default"), *OF_RUN, lake=lake)
-    monkeypatch.setenv("PLANCAST_HOME", str(tmp_path))
-    run = Run(run_id="r1", flow="gap_analysis", brief=read_brief({"site": "http://a.test"}), started_at=NOON, as_of=NOON)
-    assert load_pages(run)["text"].tolist() == ["one", "two"]
-    assert "text" not in load_pages(run, with_text=False)
-    assert load_pages(run.model_copy(update={"as_of": NOON - timedelta(seconds=1)})).empty
+def test_a_page_without_a_text_is_kept_with_an_empty_one(store: Store, lake: Lake) -> None:
+    persist_pages(store, lake, pages(["one", "two"]).assign(text=[None, "two"]), parser_version="1")
+    assert load_pages(store, lake, workspace="w", sites=["a.test"], as_of=NOON)["text"].tolist() == ["", "two"]
+
+
+def test_captures_come_back_as_of_an_instant(store: Store) -> None:
+    row = {"workspace": "w", "site": "a.test", "url": "http://a.test/", "fetched_at": NOON, "known_at": NOON, "outcome": "timeout", "status": None}
+    assert persist_captures(store, [row]) == 1
+    found = load_captures(store, workspace="w", sites=["a.test"], as_of=NOON)
+    assert found[["url", "outcome"]].values.tolist() == [["http://a.test/", "timeout"]]
+    assert found["status"].isna().all()
 
 
 def test_what_a_validation_found_is_kept_a_dataset_at_a_time(store: Store) -> None:
     bad = links(["http://b.test/1", "mailto:x"])
     found: Checked = validate("links", bad, context={})
-    topics = validate("topics", TOPICS, context={})
     for _ in range(2):
-        for checked, dataset in ((found, "links"), (topics, "topics")):
-            persist(store, "validations", checked.results, *OF_RUN, dataset=dataset)
-            persist(store, "quarantine", checked.quarantined, *OF_RUN, dataset=dataset)
-    results = load(store, "validations", *OF_RUN)
+        persist_findings(store, "links", found.results, found.quarantined, **RUN)
+    topics = validate("topics", TOPICS, context={})
+    persist_findings(store, "topics", topics.results, topics.quarantined, **RUN)
+    results = load(store, "validations", **RUN)
     assert len(results) == len(found.results) + len(topics.results)
     assert results["quarantined_count"].sum() == 1
-    kept = load(store, "quarantine", *OF_RUN)
+    kept = load(store, "quarantine", **RUN)
     assert kept["row"].tolist()[0]["to_url"] == "mailto:x"
-    persist(store, "quarantine", found.quarantined.head(0), *OF_RUN, dataset="links")
-    assert load(store, "quarantine", *OF_RUN).empty
+    persist_findings(store, "links", found.results, **RUN)
+    assert load(store, "quarantine", **RUN).empty
 
 
 @pytest.mark.parametrize("table", metadata.tables)

@@ -213,6 +213,21 @@ def test_busy_server_is_asked_again_when_it_says(origin: Any, run: Run) -> None:
     assert {path: count for path, count in origin.counts().items() if count > 1} == {"/number": 2, "/date": 2, "/broken": 3, "/always": 3}
 
 
+def test_host_that_stops_answering_is_given_up(origin: Any, run: Run) -> None:
+    def hang_up(handler: BaseHTTPRequestHandler) -> None:
+        handler.close_connection = True
+
+    origin.link("/", *(f"/{number}" for number in range(60)))
+    for number in range(60):
+        origin.pages[f"/{number}"] = hang_up
+    captures = [capture for capture in run(origin, retries=0) if capture.source == "link"]
+    assert {capture.outcome for capture in captures} == {"error"}
+    assert len(captures) == 60
+    given_up = [capture for capture in captures if "not asked: the host failed" in str(capture.error)]
+    assert len(given_up) >= 60 - 10 - 8  # ten failures in a row, and those that were under way by then
+    assert not {capture.url.removeprefix("http://site.test") for capture in given_up} & set(origin.counts())
+
+
 def test_hostile_bodies_are_outcomes(origin: Any, run: Run) -> None:
     ended = threading.Event()
 

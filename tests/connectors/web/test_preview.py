@@ -38,6 +38,8 @@ def test_what_stands_in_the_way_is_told(origin: Any, serve: Any) -> None:
     origin.serve("/robots.txt", "User-agent: *\nDisallow: /", content_type="text/plain")
     origin.link("/")
     assert look(origin).outcome == "blocked_by_robots"
+    assert list(origin.counts()) == ["/robots.txt"]
+    origin.serve("/robots.txt", "", 404)
     assert look(origin, "http://site.test/gone").outcome == "not_found"
     assert look(origin, f"http://127.0.0.1:{origin.pair[1]}/").outcome == "refused_address"
     assert look(origin, "not a site").outcome == "error"
