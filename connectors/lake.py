@@ -155,17 +155,25 @@ def _pick(file: Path, wanted: set[str]) -> dict[str, str]:
 @contextmanager
 def _appearing_whole(target: Path) -> Iterator[IO[bytes]]:
     """A file to write that takes its name once all of it is on the disk; without it, nothing is left under that name."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=target.parent, prefix=".", suffix=".torn", delete=False) as file:
-        try:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=target.parent, prefix=".", suffix=".torn", delete=False) as file, _gone_on_failure(Path(file.name)):
             yield file
             file.flush()
             os.fsync(file.fileno())
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-    Path(file.name).replace(target)
-    _sync_folder(target.parent)
+        Path(file.name).replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise StoreError(f"{target} cannot be written: {error}. Make room on its disk and its folder writable, and run it again.") from error
+
+
+@contextmanager
+def _gone_on_failure(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def _sync_folder(folder: Path) -> None:

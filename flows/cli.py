@@ -181,18 +181,17 @@ def check(**fields: Any) -> None:
     from connectors import settings
     from connectors.terminal import table_lines
     from connectors.web.guard import Guard, parse_resolve
-    from connectors.web.preview import previews
+    from connectors.web.preview import preview
 
     brief, found = _brief(**fields), settings.load()
-    guard = Guard(resolve=parse_resolve(found.resolve), proxy=found.proxy)
-    limits, urls = brief.crawl, (brief.site, *brief.competitors)
-    rows = previews(urls, guard, found.user_agent, limits.requests_per_second, limits.max_pages, settings.now(), found.ca_bundle)
-    click.echo("\n".join(table_lines([row.shown for row in rows])))
+    guard, pace = Guard(parse_resolve(found.resolve), found.proxy), brief.crawl.requests_per_second
+    seen = preview((brief.site, *brief.competitors), guard, found.user_agent, ca_bundle=found.ca_bundle, requests_per_second=pace)
+    click.echo("\n".join(table_lines([site.shown(brief.crawl.max_pages) for site in seen])))
     click.echo("Cost: nothing; no model and no paid source is used.")
-    if not rows[0].is_ready:
-        click.echo(f"{rows[0].site} cannot be planned for: {rows[0].note}", err=True)
+    if seen[0].outcome != "ok":
+        click.echo(f"{brief.target} cannot be planned for: {seen[0].error}", err=True)
         sys.exit(FAILED)
-    sys.exit(COMPLETE if all(row.is_ready for row in rows) else DEGRADED)
+    sys.exit(COMPLETE if all(site.outcome == "ok" for site in seen) else DEGRADED)
 
 
 @cli.command()

@@ -14,17 +14,17 @@ _MOVED_FOR_GOOD = (301, 308)
 def captures_known(workspace: str, sites: Sequence[str], as_of: datetime) -> Select[Any]:
     """The latest capture of each URL that was known by `as_of`."""
     known = _latest(captures, workspace, sites, captures.c.known_at <= as_of)
-    return _rows_at(captures, workspace, known)
+    return _rows_at(captures, workspace, sites, known)
 
 
 def pages_standing(workspace: str, sites: Sequence[str], as_of: datetime, *, is_reconstructed: bool) -> Select[Any]:
     """The page versions that stand at `as_of`; see `Store.pages_as_of`."""
-    return _rows_at(pages, workspace, _standing(workspace, sites, as_of, is_reconstructed=is_reconstructed))
+    return _rows_at(pages, workspace, sites, _standing(workspace, sites, as_of, is_reconstructed=is_reconstructed))
 
 
 def links_standing(workspace: str, sites: Sequence[str], as_of: datetime, *, is_reconstructed: bool) -> Select[Any]:
     """The links of the page versions that stand at `as_of`."""
-    return _rows_at(links, workspace, _standing(workspace, sites, as_of, is_reconstructed=is_reconstructed))
+    return _rows_at(links, workspace, sites, _standing(workspace, sites, as_of, is_reconstructed=is_reconstructed))
 
 
 def answers_known(workspace: str, sites: Sequence[str]) -> Select[Any]:
@@ -32,7 +32,7 @@ def answers_known(workspace: str, sites: Sequence[str]) -> Select[Any]:
     full = and_(captures.c.outcome == "ok", captures.c.warc_file.is_not(None))
     latest = _latest(captures, workspace, sites, full)
     names = ("site", "url", "fetched_at", "digest", "etag", "last_modified", "warc_file", "warc_offset")
-    return _rows_at(captures, workspace, latest, names).where(~_is_gone(workspace, latest, None))
+    return _rows_at(captures, workspace, sites, latest, names).where(~_is_gone(workspace, latest, None))
 
 
 def captures_unparsed(workspace: str, sites: Sequence[str], parser_version: str) -> Select[Any]:
@@ -102,8 +102,9 @@ def _same_url(workspace: str, capture: FromClause, other: FromClause, as_of: dat
     return same if as_of is None else [*same, capture.c.known_at <= as_of]
 
 
-def _rows_at(table: FromClause, workspace: str, chosen: FromClause, names: Sequence[str] = ()) -> Select[Any]:
+def _rows_at(table: FromClause, workspace: str, sites: Sequence[str], chosen: FromClause, names: Sequence[str] = ()) -> Select[Any]:
+    """The rows at the chosen site, URL and time. The sites are said again, or PostgreSQL reads those of all workspaces' sites."""
     same = [table.c[name] == chosen.c[name] for name in ("site", "url_digest", "fetched_at")]
     columns = [table.c[name] for name in names] if names else [table]
     order = [table.c[name] for name in ("site", "url", "to_url", "anchor") if name in table.c]
-    return select(*columns).join(chosen, and_(*same)).where(table.c.workspace == workspace).order_by(*order)
+    return select(*columns).join(chosen, and_(*same)).where(table.c.workspace == workspace, table.c.site.in_(sites)).order_by(*order)

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 
 from connectors.errors import RefusedAddress
@@ -16,6 +17,9 @@ from connectors.web.transport import Answer, FetchFailed, Transport, follow
 from connectors.web.urls import host_of, in_site, normalise, origin_of, site_of, start_url
 
 _MAX_SITEMAPS = 20
+
+_FETCH_AND_PARSE_S = 0.015
+"""What a page costs at least, however fast its site answers (docs/performance.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,18 @@ class SitePreview:
     listed_count: int | None
     is_complete: bool
     delay_s: float
+
+    def shown(self, max_pages: int) -> dict[str, str]:
+        """The row of a table for people; a crawl stops at `max_pages`."""
+        count = None if self.listed_count is None else min(self.listed_count, max_pages)
+        listed = "unknown: no sitemap" if count is None else f"{'' if self.is_complete else 'at least '}{count:,}"
+        lasting = "unknown" if count is None else _at_least(count * max(self.delay_s, _FETCH_AND_PARSE_S))
+        note = "reachable and allowed" if self.outcome == "ok" else f"{self.outcome.replace('_', ' ')}: {self.error}"
+        return {"site": self.site, "pages in sitemaps": listed, "crawl": lasting, "note": note}
+
+
+def _at_least(seconds: float) -> str:
+    return f"at least {ceil(seconds)} s" if seconds < 120 else f"at least {ceil(seconds / 60)} min"
 
 
 def preview(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from tasks.gap.titles import clean_titles
 
-COLUMNS = ["site", "url", "title", "description", "text", "published_on", "language", "word_count", "is_content", "names"]
+COLUMNS = ["site", "url", "title", "description", "text", "published_on", "language", "word_count", "is_content", "names", "series"]
 FURNITURE_KINDS = frozenset({"listing", "home", "search", "contact", "legal", "error"})
 
 _PAGE_NUMBER = re.compile(r"/(?:page|seite|pagina|p)[/=-]?\d+/?$|[?&](?:page|p|seite|pagina)=\d+", re.IGNORECASE)
@@ -26,7 +26,7 @@ def prepare(pages: pd.DataFrame) -> pd.DataFrame:
     """The pages that can be compared, one row a URL in the order of site and URL, with `COLUMNS`.
 
     Missing columns and values are allowed. Titles lose their site's name, entities are decoded, dates are naive days (NaT if
-    unknown), `names` what the site calls itself and its series. `is_content` is False for home, listing, pagination, contact-like and empty pages, and for repeated texts.
+    unknown), `names` and `series` what the site calls itself and its series. `is_content` is False for home, listing, pagination, contact-like and empty pages, and for repeated texts.
     """
     given = pd.DataFrame({name: _texts(pages, name) for name in ("site", "url", "title", "description", "text", "language")})
     given["published_on"] = _days(pages)

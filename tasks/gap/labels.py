@@ -20,7 +20,7 @@ _PHRASES_A_PAGE = 14
 _MOST_WORDS = 5
 _WORD = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
 _TITLE_WEIGHT = 1.0
-_SINGLE_WORD = 0.55
+_SINGLE_WORD = 0.5
 _LONG = 0.8
 
 
@@ -51,7 +51,7 @@ def name_groups(pages: pd.DataFrame, groups: Sequence[Rows], terms: int) -> list
     leads = {row: _lead(pages, row) for row in rows}
     step = max(1, len(pages) // _BACKGROUND_PAGES)
     background = [_lead(pages, row).text for row in range(0, len(pages), step)]
-    furniture = _site_names(pages) | _time_words(pages)
+    furniture = _furniture(pages)
     taken: set[str] = set()
     names = []
     for group in groups:
@@ -80,7 +80,7 @@ def _titles(pages: pd.DataFrame, group: Rows) -> list[str]:
 
 def _phrases(pages: pd.DataFrame, rows: Sequence[int]) -> dict[int, list[str]]:
     chosen = pages.iloc[list(rows)]
-    texts = [f"{row.title}.\n{row.description}\n{row.text[:_LEAD_CHARS]}" for row in chosen.itertuples()]
+    texts = [f"{row.title}.\n{row.description}\n{_beginning(row.text)}" for row in chosen.itertuples()]
     languages = [value or None for value in chosen["language"]]
     known = languages if all(languages) else None
     return dict(zip(rows, extract_keyphrases(texts, _PHRASES_A_PAGE, known), strict=True))
@@ -88,7 +88,12 @@ def _phrases(pages: pd.DataFrame, rows: Sequence[int]) -> dict[int, list[str]]:
 
 def _lead(pages: pd.DataFrame, row: int) -> _Lead:
     title, description, text = (str(pages[name].iat[row]) for name in ("title", "description", "text"))
-    return _Lead(_plain(title), _plain(f"{title} {description} {text[:_LEAD_CHARS]}"))
+    return _Lead(_plain(title), _plain(f"{title} {description} {_beginning(text)}"))
+
+
+def _beginning(text: str) -> str:
+    """The first letters of a text, cut between words."""
+    return text if len(text) <= _LEAD_CHARS else text[:_LEAD_CHARS].rsplit(maxsplit=1)[0]
 
 
 def _plain(text: str) -> str:
@@ -96,7 +101,7 @@ def _plain(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.lower()))} "
 
 
-def _ranked(leads: Sequence[_Lead], phrases: Sequence[Sequence[str]], background: Sequence[str], furniture: set[str]) -> list[str]:
+def _ranked(leads: Sequence[_Lead], phrases: Sequence[Sequence[str]], background: Sequence[str], furniture: "_Furniture") -> list[str]:
     written: dict[str, Counter[str]] = {}
     for own in phrases:
         for phrase in own:
@@ -137,30 +142,40 @@ def _stem(key: str) -> str:
     return bare[:-1] if bare.endswith("s") and len(bare) > 5 else bare
 
 
-def _is_furniture(key: str, furniture: set[str]) -> bool:
+def _is_furniture(key: str, furniture: "_Furniture") -> bool:
+    """Whether a phrase is a date, names a site, or is part of a series' name."""
     words = key.split()
-    return not words or all(word in furniture or word.isdigit() for word in words) or "".join(words) in furniture
+    if not words or all(word in _MONTHS or word.isdigit() for word in words):
+        return True
+    bare = f" {' '.join(word.replace('.', '') for word in words)} "
+    return any(name in bare for name in furniture.names) or (len(words) > 1 and any(key in series for series in furniture.series))
 
 
-def _site_names(pages: pd.DataFrame) -> set[str]:
-    """The hosts and their first labels, and the words of both."""
-    names: set[str] = set()
-    for site in pages["site"].unique():
-        host = str(site).split(":")[0].removeprefix("www.").lower()
-        names |= {host, host.split(".")[0], *host.split("."), *re.split(r"[.-]", host), host.replace(".", "")}
-    return names
+@dataclass(frozen=True, slots=True)
+class _Furniture:
+    """The names of the market's sites, without dots, and of their series, each as whole words between blanks."""
+
+    names: frozenset[str]
+    series: frozenset[str]
 
 
-def _time_words(pages: pd.DataFrame) -> set[str]:
-    """Names of months and weekdays in the languages that sites of this market can be in."""
-    return set(_MONTHS.split()) if len(pages) else set()
+def _furniture(pages: pd.DataFrame) -> _Furniture:
+    names = {name for own in pages["names"].unique() for name in own}
+    hosts = {str(site).split(":")[0] for site in pages["site"].unique()}
+    labels = {host.removeprefix("www.").split(".")[0] for host in hosts}
+    bare = {_plain(name.replace(".", "")) for name in names | hosts | {label for label in labels if not label.isalpha()}}
+    series = {_plain(name) for own in pages["series"].unique() for name in own}
+    return _Furniture(frozenset(bare - {"  "}), frozenset(series))
 
 
-_MONTHS = """
+_MONTHS = frozenset(
+    """
 january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
 monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow week month year
 januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
 janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche
 enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo
 gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
-"""
+""".split()
+)
+"""Names of months and days in languages of sites to expect: no subjects. A language that is not here only loses this filter."""

@@ -59,7 +59,7 @@ class TopicParameters:
 class GapParameters:
     """What counts as a gap, and how gaps are ranked."""
 
-    exponent: float = 3.0
+    exponent: float = 4.0
     """Weight of a neighbour is its similarity to this power: higher looks closer around each page."""
     block: int = 1_024
     """Pages compared at a time; bounds the memory."""
@@ -85,7 +85,7 @@ class GapParameters:
     """Pages of one site at least this similar are one page twice; one of them is shown."""
     cohesion_share: float = 0.5
     """A page belongs to the core if its similarity is at least this share of the closest pages'."""
-    background_deviations: float = 1.5
+    background_deviations: float = 2.5
     """A page belongs to the core if its similarity is this many standard deviations above that of any two pages."""
     missing_share: float = 0.1
     """The target misses a subject if it has at most this share of the pages that a covering competitor has on average."""
@@ -97,6 +97,14 @@ class GapParameters:
     """Without competitors' dates: the target is stale on a topic if its newest page is at least this old."""
     stale_least_pages: int = 2
     """Newer pages of competitors that make a topic stale, not one of them by chance."""
+    stale_chance: float = 0.05
+    """A topic is stale only if so long a run of competitors' pages since the target's last is less likely than this by chance."""
+    reach_quantile: float = 0.25
+    """A page is on a gap's subject if it is as typical of it as this quantile of the core's own pages."""
+    own_news_discount: float = 0.5
+    """Part of the novelty that a subject loses when all of its pages name the site that they are on: they tell of themselves."""
+    repeat_discount: float = 0.1
+    """Part of the novelty that a subject loses for each better one on the same topic, up to five."""
     most_gaps: int = 60
     """Missing and thin gaps given at most."""
     most_stale: int = 20
@@ -105,17 +113,17 @@ class GapParameters:
     """The target's closest pages that are shown."""
     terms: int = 6
     """Terms listed for a gap."""
-    weight_novelty: float = 0.65
+    weight_novelty: float = 0.7
     """Weight of how surprising the target's absence is (for stale: how long ago it wrote)."""
-    weight_demand: float = 0.1
+    weight_demand: float = 0.05
     """Weight of how much competitors publish on it."""
     weight_competition: float = 0.2
     """Weight of the share of competitors that cover it."""
     weight_recency: float = 0.05
     """Weight of how recent their pages on it are."""
-    half_surprise: float = 5.0
+    half_surprise: float = 8.0
     """Surprise, in standard deviations, that earns half of the novelty's weight."""
-    stale_discount: float = 0.5
+    stale_discount: float = 0.4
     """Most of the novelty's weight that a stale topic can earn: an update is a smaller gap than an absence."""
     stale_full_days: int = 1_825
     """Lag at which a stale topic earns its most."""

@@ -1,7 +1,9 @@
 """Gaps of the target, best first: what competitors cover and it misses, covers thinly, or has let go stale. Each with its parts and evidence."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
@@ -21,6 +23,10 @@ GAP_COLUMNS = [
     "gap_id", "kind", "topic_id", "label", "terms", "score", "part_novelty", "part_demand", "part_competition", "part_recency", "demand",
     "demand_status", "competition", "competitor_count", "competitor_total", "competitors", "evidence_urls", "target_urls", "statement",
 ]  # fmt: skip
+
+_NEWS_CHARS = 1_200
+_NEWS_MENTIONS = 2
+_MOST_REPEATS = 5
 
 
 def find_gaps(
@@ -87,12 +93,23 @@ def _absences(market: Market, parameters: GapParameters) -> list[Find]:
     scores[rows] = surprise(market.vectors[rows], market.is_target[rows], parameters)
     cores = find_cores(market.vectors, market.sites, scores, rows[~market.is_target[rows]], parameters)
     found = [_absence(market, core, rows, parameters) for core in cores]
-    return [find for find in found if find is not None]
+    return _varied([find for find in found if find is not None], parameters)
+
+
+def _varied(finds: Sequence[Find], parameters: GapParameters) -> list[Find]:
+    """The finds with less novelty for each better one on the same topic, so that the first ones are about many subjects."""
+    seen: Counter[str | None] = Counter()
+    varied = []
+    for find in sorted(finds, key=lambda find: (-find.novelty, int(find.evidence[0]))):
+        repeats = min(seen[find.topic_id], _MOST_REPEATS)
+        varied.append(replace(find, novelty=find.novelty * (1 - parameters.repeat_discount * repeats)))
+        seen[find.topic_id] += 1
+    return varied
 
 
 def _absence(market: Market, core: Core, rows: Rows, parameters: GapParameters) -> Find | None:
     """What a core says of the target: a missing or a thin subject, or None where the target covers it well enough."""
-    likeness, reach = _reach(market.vectors, core.rows, rows)
+    likeness, reach = _reach(market.vectors, core.rows, rows, parameters)
     on_it = rows[likeness >= reach]
     counts = pd.Series(market.sites[on_it]).value_counts().sort_index()
     covering = {str(site): int(count) for site, count in counts.items() if site != market.target}
@@ -102,17 +119,17 @@ def _absence(market: Market, core: Core, rows: Rows, parameters: GapParameters) 
         return None
     targets = rows[market.is_target[rows]]
     nearest = targets[np.argsort(-likeness[market.is_target[rows]], kind="stable")][: parameters.target_pages]
-    novelty = core.surprise / (core.surprise + parameters.half_surprise) * (1 - share)
+    novelty = core.surprise / (core.surprise + parameters.half_surprise) * (1 - share) * (1 - parameters.own_news_discount * _own_news(market, core.rows))
     kind = "missing" if share <= parameters.missing_share else "thin"
     return Find(kind, core.rows, nearest, _topic(market, core.rows), novelty, covering, own_count, "")
 
 
-def _reach(vectors: Vectors, core: Rows, rows: Rows) -> tuple[NDArray[np.float32], float]:
-    """The similarity of `rows` to the core's centre, and that from which a page is on its subject: that of the core's own least
-    typical page to the centre of the others."""
+def _reach(vectors: Vectors, core: Rows, rows: Rows, parameters: GapParameters) -> tuple[NDArray[np.float32], float]:
+    """The similarity of `rows` to the core's centre, and that from which a page is on its subject: that of the core's own
+    less typical pages to the centre of the others."""
     total = vectors[core].sum(axis=0)
     others = unit_rows(total[None, :] - vectors[core])
-    reach = float(np.einsum("ij,ij->i", vectors[core], others).min())
+    reach = float(np.quantile(np.einsum("ij,ij->i", vectors[core], others), parameters.reach_quantile))
     centre = unit_rows(total[None, :])[0]
     likeness = np.asarray(vectors[rows] @ centre, dtype=np.float32)
     likeness[np.isin(rows, core)] = 1
@@ -127,6 +144,16 @@ def _own_share(market: Market, on_it: Rows, own_count: int, covering: dict[str, 
     page_share = own_count / max(sum(covering.values()) / rivals, 1)
     word_share = float(words[is_own].sum()) / max(float(words[~is_own].sum()) / rivals, 1.0)
     return min(page_share, word_share)
+
+
+def _own_news(market: Market, rows: Rows) -> float:
+    """The share of the pages whose title names the site that they are on, or whose text does so twice at its beginning."""
+    chosen = market.pages.iloc[rows]
+    told = [
+        any(name in title.lower() or text[:_NEWS_CHARS].lower().count(name) >= _NEWS_MENTIONS for name in names)
+        for title, text, names in zip(chosen["title"], chosen["text"], chosen["names"], strict=True)
+    ]
+    return sum(told) / max(len(told), 1)
 
 
 def _topic(market: Market, rows: Rows) -> str | None:

@@ -27,7 +27,7 @@ def _stale(market: Market, topic_id: str, rows: Rows, parameters: GapParameters)
     if pd.isna(newest):
         return None
     newer = rivals[(dates.iloc[rivals] >= newest + pd.Timedelta(days=parameters.stale_lag_days)).to_numpy()]
-    if len(newer) >= parameters.stale_least_pages:
+    if len(newer) >= parameters.stale_least_pages and _is_silence(len(newer), len(own), len(rivals), parameters):
         latest = dates.iloc[newer].max()
         note = f"its newest page on this is from {newest:%Y-%m-%d}, the newest of a competitor from {latest:%Y-%m-%d}"
         return _find(market, topic_id, newer[: parameters.evidence_pages], own, (latest - newest).days, note, parameters)
@@ -43,3 +43,12 @@ def _find(market: Market, topic_id: str, evidence: Rows, own: Rows, lag_days: in
     novelty = parameters.stale_discount * min(1.0, lag_days / parameters.stale_full_days)
     counts = {str(site): int(count) for site, count in covering.items() if site != market.target}
     return Find("stale", evidence, own[: parameters.target_pages], topic_id, novelty, counts, len(own), note)
+
+
+def _is_silence(newer_count: int, own_count: int, rival_count: int, parameters: GapParameters) -> bool:
+    """Whether the target's absence since is hardly chance: had sites taken turns at random, such a run of others' pages had this odds.
+
+    Where the target wrote little, no run is long enough to tell; there half of the competitors' pages must be newer.
+    """
+    odds = (1 - own_count / (own_count + rival_count)) ** newer_count
+    return bool(odds <= parameters.stale_chance or newer_count * 2 >= rival_count)

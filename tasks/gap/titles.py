@@ -12,25 +12,26 @@ _SERIES_LEAST_PAGES = 8
 
 
 def clean_titles(pages: pd.DataFrame) -> pd.DataFrame:
-    """`pages` (site, title) with `title` without its affixes and `names`: what the site calls itself and its series, in lower case.
+    """`pages` (site, title) with `title` without its affixes, `names` (what the site calls itself) and `series`, both in lower case.
 
     A segment that begins or ends 30 % of a site's titles ("… | Name") is the site's name; one that begins or ends eight or more
     ("Weekly tips: …") is a series, a form and no subject.
     """
-    parts = [pd.DataFrame({"title": [], "names": []}, dtype="object")]
+    parts = [pd.DataFrame({"title": [], "names": [], "series": []}, dtype="object")]
     for _, titles in pages.groupby("site", sort=True)["title"]:
         parts.append(_cleaned(titles))
-    return pages.assign(**{name: pd.concat(parts)[name].reindex(pages.index) for name in ("title", "names")})
+    every = pd.concat(parts).reindex(pages.index)
+    return pages.assign(title=every["title"], names=every["names"], series=every["series"])
 
 
 def _cleaned(titles: "pd.Series[str]") -> pd.DataFrame:
     split = [_SEPARATOR.split(title) for title in titles]
     ends = pd.Series([parts[side] for parts in split if len(parts) > 1 for side in (0, -1)], dtype="object").value_counts()
     site_names = set(ends[ends >= max(_AFFIX_LEAST_PAGES, _AFFIX_SHARE * len(titles))].index)
-    affixes = site_names | set(ends[ends >= _SERIES_LEAST_PAGES].index)
-    cut = [_cut(_cut(title, affixes), affixes) for title in titles]
-    names = tuple(sorted(name.lower() for name in affixes))
-    return pd.DataFrame({"title": cut, "names": [names] * len(cut)}, index=titles.index, dtype="object")
+    series = set(ends[ends >= _SERIES_LEAST_PAGES].index) - site_names
+    cut = [_cut(_cut(title, site_names | series), site_names | series) for title in titles]
+    lower = [tuple(sorted(name.lower() for name in found)) for found in (site_names, series)]
+    return pd.DataFrame({"title": cut, "names": [lower[0]] * len(cut), "series": [lower[1]] * len(cut)}, index=titles.index, dtype="object")
 
 
 def _cut(title: str, affixes: set[str]) -> str:

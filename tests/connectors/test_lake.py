@@ -111,9 +111,13 @@ def test_a_killed_writer_leaves_nothing_that_is_read_and_its_repeat_writes_the_s
     assert list(lake.root.rglob("*.torn")) == []
 
 
-def test_a_failed_write_leaves_nothing(lake: Lake) -> None:
-    with pytest.raises(AttributeError):
-        lake.write_texts("w", "a.test", {"d": None})  # type: ignore[dict-item]
+def test_a_failed_write_leaves_nothing_and_says_what_to_do(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("connectors.lake.os.fsync", fail)
+    with pytest.raises(StoreError, match=r"No space left.*Make room"):
+        lake.write_texts("w", "a.test", keyed("one"))
     assert [path for path in lake.root.rglob("*") if path.is_file()] == []
 
 

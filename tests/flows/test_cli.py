@@ -103,7 +103,7 @@ def test_check_says_what_a_crawl_would_meet(plancast: Plancast, brief_arguments:
     done = plancast("check", *brief_arguments, "--competitor", "http://nobody.test")
     assert done.returncode == 3
     assert done.stdout.count("reachable and allowed") == 3
-    assert "does not answer" in done.stdout
+    assert "does not resolve" in done.stdout
     assert "Cost: nothing" in done.stdout
 
 

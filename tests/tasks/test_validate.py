@@ -143,7 +143,7 @@ def test_threads_that_validate_at_once_get_their_own_verdicts() -> None:
         frame = links(12, to_url=[f"{'mailto:' if number < bad else 'http://b.test/'}{number}" for number in range(12)])
         return len(checked(frame).quarantined)
 
-    asked = [number % 11 for number in range(48)]
+    asked = [number % 11 for number in range(24)]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(bad_count, asked)) == asked
 

@@ -196,3 +196,13 @@ def test_a_reused_process_number_is_told_apart() -> None:
     assert not is_known_dead(f"{host}:{pid}:{start}")
     assert is_known_dead(f"{host}:{pid}:{int(start) - 1}")
     assert not is_known_dead(f"elsewhere:{pid}:1")
+
+
+def test_without_a_proc_folder_a_process_is_dead_when_it_cannot_be_signalled(monkeypatch: pytest.MonkeyPatch) -> None:
+    child = FORK.Process(target=int)
+    child.start()
+    child.join()
+    monkeypatch.setattr("connectors.db.holder.Path.exists", lambda _: False)
+    host, pid, start = this_process().rsplit(":", 2)
+    assert not is_known_dead(f"{host}:{pid}:{start}")
+    assert is_known_dead(f"{host}:{child.pid}:{start}")

@@ -83,6 +83,12 @@ def test_numbers_of_numpy_and_times_of_pandas_are_stored_as_what_they_mean(store
     assert [found["headings"], found["fetched_at"]] == [["h1 A"], NOON]
 
 
+def test_dates_are_read_from_text(store: Store) -> None:
+    store.upsert("pages", [page(published_on="2024-05-06", modified_on=datetime(2024, 5, 7, tzinfo=UTC))])
+    found = store.select("pages", "default")[0]
+    assert (found["published_on"], found["modified_on"]) == (date(2024, 5, 6), date(2024, 5, 7))
+
+
 def test_what_postgresql_refuses_is_replaced_in_strings_and_inside_lists(store: Store) -> None:
     store.upsert("pages", [page(title="nul\x00 and \ud800 alone", headings=["\x00", {"k\x00": [math.inf, math.nan, "\udfff"]}])])
     found = store.select("pages", "default")[0]
@@ -164,6 +170,7 @@ def test_no_rows_are_no_work(store: Store) -> None:
         ("captures", capture(url=None), "lacks url"),
         ("captures", {"workspace": "default"}, "lacks fetched_at or site or url"),
         ("captures", capture(depth="deep"), "captures.depth does not fit"),
+        ("captures", capture(known_at="yesterday"), "is no datetime"),
     ],
 )  # fmt: skip
 def test_a_row_that_does_not_fit_is_refused_by_name(store: Store, table: str, row: Mapping[str, Any], words: str) -> None:

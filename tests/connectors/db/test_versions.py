@@ -6,8 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from connectors.db.engine import migrate, open_engine, reading
 from connectors.db.store import Store
+from connectors.db.tables import gaps, pages
+from connectors.db.versions import captures_known, captures_unparsed, pages_standing
 from connectors.errors import StoreError
 
 SITE, URL = "a.test", "http://a.test/"
@@ -225,3 +229,25 @@ def test_captures_are_unparsed_until_this_parser_has_made_their_page(store: Stor
     store.upsert("pages", [{"workspace": "w", "site": SITE, "url": URL, "fetched_at": day(1), "known_at": day(1), "parser_version": "2"}])
     assert [row["url"] for row in store.unparsed_captures("w", [SITE], "2")] == ["http://a.test/b"]
     assert len(store.unparsed_captures("w", [SITE], "3", limit=1)) == 1
+
+
+def test_what_views_read_is_found_by_index() -> None:
+    engine = open_engine("sqlite://")
+    migrate(engine)
+    latest_gaps = select(gaps).where(gaps.c.workspace == "w", gaps.c.run_id == "r").order_by(gaps.c.rank)
+    newest = select(pages).where(pages.c.workspace == "w", pages.c.site == SITE).order_by(pages.c.fetched_at.desc())
+    asked = {
+        "standing": pages_standing("w", [SITE], day(1), is_reconstructed=False),
+        "known": captures_known("w", [SITE], day(1)),
+        "unparsed": captures_unparsed("w", [SITE], "1"),
+        "gaps": latest_gaps,
+        "newest pages": newest,
+    }
+    with reading(engine) as connection:
+        for name, query in asked.items():
+            sql = str(query.compile(dialect=engine.dialect, compile_kwargs={"literal_binds": True}))
+            steps = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
+            assert any(step.startswith("SEARCH") for step in steps), name
+            assert not [step for step in steps if step.startswith(("SCAN pages", "SCAN captures", "SCAN gaps"))], name
+            if name in ("gaps", "newest pages"):
+                assert not [step for step in steps if "TEMP B-TREE" in step], name
