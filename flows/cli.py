@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -84,7 +84,7 @@ def _run(start: Callable[[], Coroutine[Any, Any, "Outcome"]]) -> "Outcome":
 
     line = LiveLine()
     line("starting", 0, None)
-    settings.silence(level="ERROR")
+    settings.silence(level="CRITICAL")  # what fails is told once, by the command itself
     with temporary_server(settings.load().home) as server:
         from tasks.progress import listening
 
@@ -128,7 +128,7 @@ def plan(out: Path, replay: bool, **fields: Any) -> None:
 @click.option("--out", type=OUT, default=Path("plancast-out"), show_default=True, help="Folder for the report and the tables.")
 @click.option("--market", type=click.Choice(["en", "de"]), default="en", show_default=True, help="Which fictional market.")
 @click.pass_context
-def demo(context: click.Context, out: Path, market: str) -> None:
+def demo(context: click.Context, out: Path, market: Literal["en", "de"]) -> None:
     """The whole plan on a small fictional market, served and crawled on this machine."""
     import os
 

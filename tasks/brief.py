@@ -20,7 +20,7 @@ def _web_address(value: str) -> str:
     if urlsplit(text).username is not None:
         raise ValueError("must not hold a user name or password; sites are read as any visitor reads them")
     url = normalise(text)
-    if url is None or "." not in (urlsplit(url).hostname or "") and ":" not in (urlsplit(url).hostname or ""):
+    if url is None or not {".", ":"} & set(urlsplit(url).hostname or ""):
         raise ValueError("must be a web address such as https://www.example.org")
     return url
 

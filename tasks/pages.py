@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from connectors.archive import Archive, Capture
-from connectors.web.parse import ParsedPage, parse_page, timed_out
+from connectors.web.parsed_page import ParsedPage, timed_out
+from connectors.web.sitemap import read_listing
 from connectors.web.urls import in_site, normalise
 from tasks.text.enrich import enrich_page
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 PARSER_VERSION = "1"
 """Raise it when parsing or enrichment changes: stored captures are then parsed anew, without a fetch."""
 
-HTML_OUTCOMES = frozenset({"ok"})
+SIDE_SOURCES = frozenset({"robots", "sitemap_file", "feed_file"})
+"""Captures of files that lead to pages, and are none."""
 
 Row = dict[str, Any]
 
@@ -29,12 +31,19 @@ class PageRows:
     capture: Capture
     page: Row | None
     links: tuple[Row, ...] = ()
+    listed_count: int = 0
+    """How many addresses it lists, where it is a sitemap: a hint at how many pages there are."""
 
 
 def read_page(archive: str, capture: Capture) -> PageRows:
     """The rows of one capture, read from the archive at a folder; a capture without a page gives itself alone."""
-    if capture.outcome not in HTML_OUTCOMES or capture.source in {"robots", "sitemap_file", "feed_file"}:
+    if capture.outcome == "ok" and capture.source == "sitemap_file":
+        listing = read_listing(_archive(archive).read(capture).body)
+        return PageRows(capture, None, listed_count=0 if listing.kind == "index" else len(listing.urls))
+    if capture.outcome != "ok" or capture.source in SIDE_SOURCES:
         return PageRows(capture, None)
+    from connectors.web.parse import parse_page  # loads the parsers, which only workers need
+
     answer = _archive(archive).read(capture)
     return rows_of(capture, parse_page(answer.body, capture.url, capture.content_type))
 

@@ -137,9 +137,9 @@ def _flow_run_id() -> str:
     return str(runtime.flow_run.id)
 
 
-def stand_at(run: Run, as_of: datetime) -> Run:
+def stand_at(run: Run, as_of: datetime | None) -> Run:
     """The run with its instant set, in the store as well."""
-    if not run.is_part:
+    if not run.is_part and as_of is not None:
         open_store().change_run(run.workspace, run.run_id, as_of=as_of)
     return run.model_copy(update={"as_of": as_of})
 
@@ -173,7 +173,7 @@ def close_run(run: Run, counts: Mapping[str, int], degraded: tuple[Degradation, 
     return outcome
 
 
-def mark_failed(_flow: object, flow_run: Any, state: Any) -> None:
+def mark_failed(flow: Any, flow_run: Any, state: Any) -> None:  # noqa: ARG001 - Prefect calls it with these names
     """Prefect's hook on a failed flow: the run's record says that it failed, and why."""
     run = _OPEN.pop(str(flow_run.id), None)
     if run is not None:

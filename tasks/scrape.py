@@ -7,14 +7,15 @@ import asyncio
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from prefect import task
-from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
+from prefect.artifacts import acreate_progress_artifact, aupdate_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
@@ -27,7 +28,7 @@ from connectors.web.guard import parse_resolve
 from connectors.web.parse_pool import ParsePool
 from tasks.filing import Tally
 from tasks.outcome import Degradation
-from tasks.pages import PARSER_VERSION, PageRows, capture_rows, links_frame, pages_frame, read_page, unread_page
+from tasks.pages import PARSER_VERSION, SIDE_SOURCES, PageRows, capture_rows, links_frame, pages_frame, read_page, unread_page
 from tasks.persist import persist_captures, persist_links, persist_pages
 from tasks.progress import tell
 from tasks.run import Run, open_store, renew, stand_at
@@ -42,9 +43,6 @@ FAILURES = frozenset({"timeout", "error", "http_error", "too_large", "refused_ad
 FAILED_SHARE = 0.05
 """A site of which a larger share of addresses failed is reported as read in part."""
 
-SIDE_SOURCES = frozenset({"robots", "sitemap_file", "feed_file"})
-"""Captures of files that lead to pages, and are none."""
-
 
 @dataclass
 class Crawling:
@@ -52,8 +50,17 @@ class Crawling:
 
     run: Run
     rows: Iterator[PageRows]
+    expected: dict[str, int]
+    progress_id: UUID
     tally: Tally = field(default_factory=Tally)
     done: int = 0
+
+    @property
+    def total(self) -> int | None:
+        """About how many pages there are, by sitemaps and earlier crawls; None while nothing tells of some site."""
+        limit = self.run.brief.crawl.max_pages
+        counts = [min(self.expected.get(site, 0), limit) for site in self.run.brief.sites]
+        return max(sum(counts), self.done) if all(counts) else None
 
     async def shards(self) -> AsyncIterator[list[PageRows]]:
         """The rows of some hundred captures at a time, while fetching and parsing go on."""
@@ -66,7 +73,9 @@ class Crawling:
         for rows in self.rows:
             shard.append(rows)
             self.done += 1
-            tell("crawling", self.done)
+            site = rows.capture.site
+            self.expected[site] = self.expected.get(site, 0) + rows.listed_count
+            tell("crawling", self.done, self.total)
             if len(shard) >= SHARD_PAGES or time.monotonic() > deadline:
                 break
         return shard
@@ -82,7 +91,9 @@ async def crawling(run: Run, *, replay: bool) -> AsyncIterator[Crawling]:
     with closing(captures), ParsePool(found.workers, read_page, on_timeout=unread_page) as pool:
         items = ((str(found.archive), capture) for capture in captures)
         with closing(pool.map(items)) as rows:
-            yield Crawling(run, rows)
+            progress_id = await acreate_progress_artifact(0.0, key="crawl-progress", description=f"Crawl for {run.brief.target}")
+            yield Crawling(run, rows, {}, progress_id)
+            await aupdate_progress_artifact(progress_id, 100.0)
 
 
 def _has_nothing_to_fetch(run: Run) -> bool:
@@ -92,7 +103,7 @@ def _has_nothing_to_fetch(run: Run) -> bool:
     return run.brief.as_of < run.started_at and run.mode == Mode.OBSERVED
 
 
-def _fetched(run: Run, store: Store, found: settings.Settings) -> Iterator[Capture]:
+def _fetched(run: Run, store: Store, found: settings.Settings) -> Generator[Capture, None, None]:
     known = _write_known(run, store, found)
     yield from crawl(crawl_request(run, found, known), found.archive)
 
@@ -125,7 +136,7 @@ def _write_known(run: Run, store: Store, found: settings.Settings) -> Path:
     return path
 
 
-def _replayed(run: Run, store: Store) -> Iterator[Capture]:
+def _replayed(run: Run, store: Store) -> Generator[Capture, None, None]:
     """The archived answers that this version of the parser has not read."""
     names = [each.name for each in fields(Capture)]
     for row in store.unparsed_captures(run.workspace, run.brief.sites, PARSER_VERSION):
@@ -145,6 +156,8 @@ def file_shard(crawling: Crawling, shard: list[PageRows]) -> None:
         persist_links(store, kept_links, workspace=run.workspace, pages=kept)  # first: a page that is there counts as parsed
         persist_pages(store, lake, kept, parser_version=PARSER_VERSION)
     renew(run)
+    if crawling.total:
+        update_progress_artifact(crawling.progress_id, 100 * crawling.done / crawling.total)
 
 
 def close_crawl(crawling: Crawling) -> tuple[Run, dict[str, int], tuple[Degradation, ...]]:

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, BinaryIO, ClassVar, Self
@@ -82,7 +82,7 @@ class ParsePool:
             worker.close()
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def map(self, items: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
+    def map(self, items: Iterable[tuple[Any, ...]]) -> Generator[Any, None, None]:
         """The function's result for each item, in the items' order, as they become ready; the items are drawn as needed."""
         pending: deque[Future[list[Any]]] = deque()
         try:

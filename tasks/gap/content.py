@@ -64,14 +64,14 @@ def _are_content(ordered: pd.DataFrame, pages: pd.DataFrame) -> "pd.Series[bool]
 
 
 def _are_listings(ordered: pd.DataFrame) -> "pd.Series[bool]":
-    """Pages whose text is made of the titles of other pages of the site: five or more are named in its beginning."""
-    starts = [(site, *words) if len(words := _first_words(title)) == _TITLE_WORDS else None for site, title in zip(ordered["site"], ordered["title"], strict=True)]
-    known = set(starts) - {None}
+    """Pages whose text is made of the titles or descriptions of other pages of the site: five or more are named in its beginning."""
+    titles, descriptions = ([(site, *_first_words(text)) for site, text in zip(ordered["site"], ordered[name], strict=True)] for name in ("title", "description"))
+    known = {start for start in [*titles, *descriptions] if len(start) == _TITLE_WORDS + 1}
     found = []
-    for site, own, text in zip(ordered["site"], starts, ordered["text"], strict=True):
+    for site, title, description, text in zip(ordered["site"], titles, descriptions, ordered["text"], strict=True):
         words = _WORD.findall(text[:_LISTED_CHARS].lower())
         runs = {(site, *words[at : at + _TITLE_WORDS]) for at in range(len(words) - _TITLE_WORDS + 1)}
-        found.append(len((runs & known) - {own}) >= _LISTED_TITLES)
+        found.append(len((runs & known) - {title, description}) >= _LISTED_TITLES)
     return pd.Series(found, index=ordered.index, dtype=bool)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tasks.gap.novelty import Flags, Rows
-from tasks.gap.space import Vectors
+from tasks.gap.space import Space
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,8 +16,8 @@ class Market:
 
     pages: pd.DataFrame
     """`prepare`'s frame."""
-    vectors: Vectors
-    """A unit vector a page."""
+    space: Space
+    """Two unit vectors a page."""
     target: str
     sites: NDArray[np.object_]
     """The site of each page."""
@@ -39,6 +39,8 @@ class Find:
     kind: str
     evidence: Rows
     """Rows that show it, most typical first."""
+    around: Rows
+    """Competitors' rows on its subject, the evidence first: what it is named after."""
     own: Rows
     """The target's closest rows."""
     topic_id: str | None

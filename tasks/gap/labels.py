@@ -14,22 +14,28 @@ from tasks.text.keyphrases import extract_keyphrases
 
 Rows = NDArray[np.intp]
 
-_LEAD_CHARS = 1_200
+_LEAD_CHARS = 1_600
 _BACKGROUND_PAGES = 150
 _PHRASES_A_PAGE = 14
 _MOST_WORDS = 5
 _WORD = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
-_TITLE_WEIGHT = 1.0
-_SINGLE_WORD = 0.5
+_TITLE_WEIGHT = 2.0
+_SHARED_EXPONENT = 1.25
+_MINORITY = 0.6
+_KEYS = 3
+_SINGLE_WORD = 0.35
 _LONG = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What people call a group, and the other phrases that it shares."""
+    """What people call a group, the phrases that it shares, and which of its pages use the name, by their place in the group."""
 
     label: str
     terms: list[str]
+    told_by: tuple[int, ...]
+    keys: tuple[str, ...]
+    """Its best phrases, in a form in which those of two groups can be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,10 @@ class _Lead:
 
 
 def name_groups(pages: pd.DataFrame, groups: Sequence[Rows], terms: int) -> list[Name]:
-    """A name for each group of rows of the prepared `pages`, no two the same, in the groups' order.
+    """The best name of each group of rows of the prepared `pages`, in the groups' order; two groups on one subject have the same.
 
     Phrases are the pages' own keyphrases; one counts for the share of the group's pages that use it, more in titles, times how rare
-    it is on other pages. Names of the sites and single months or years are no names of subjects.
+    it is on other pages. Names of the sites and of their series, months and days are no names of subjects.
     """
     rows = sorted({int(row) for group in groups for row in group})
     phrases = _phrases(pages, rows)
@@ -52,15 +58,26 @@ def name_groups(pages: pd.DataFrame, groups: Sequence[Rows], terms: int) -> list
     step = max(1, len(pages) // _BACKGROUND_PAGES)
     background = [_lead(pages, row).text for row in range(0, len(pages), step)]
     furniture = _furniture(pages)
-    taken: set[str] = set()
     names = []
     for group in groups:
-        ranked = _ranked([leads[int(row)] for row in group], [phrases[int(row)] for row in group], background, furniture)
-        ranked = ranked or _titles(pages, group) or ["…"]
-        label = next((phrase for phrase in ranked if phrase.lower() not in taken), None) or _numbered(ranked[0], taken)
-        taken.add(label.lower())
-        names.append(Name(label, _terms(label, ranked, terms)))
+        own = [leads[int(row)] for row in group]
+        ranked = _ranked(own, [phrases[int(row)] for row in group], background, furniture) or _titles(pages, group) or ["…"]
+        stem = _stem(_plain(ranked[0]))
+        told_by = tuple(place for place, lead in enumerate(own) if stem in lead.text)
+        label = _with_number(ranked[0], [f"{pages['title'].iat[row]} {_beginning(str(pages['text'].iat[row]))}" for row in group])
+        names.append(Name(label, _terms(label, ranked, terms), told_by, tuple(_stem(_plain(phrase)) for phrase in ranked[:_KEYS])))
     return names
+
+
+def distinct(names: Sequence[Name]) -> list[str]:
+    """A label for each name, no two the same: its own, else the first of its terms that is free, else its own with a number."""
+    taken: set[str] = set()
+    labels = []
+    for name in names:
+        label = next((term for term in name.terms if _stem(_plain(term)) not in taken), None) or _numbered(name.label, taken)
+        taken.add(_stem(_plain(label)))
+        labels.append(label)
+    return labels
 
 
 def _terms(label: str, ranked: Sequence[str], most: int) -> list[str]:
@@ -69,9 +86,18 @@ def _terms(label: str, ranked: Sequence[str], most: int) -> list[str]:
 
 def _numbered(label: str, taken: set[str]) -> str:
     number = 2
-    while f"{label} ({number})".lower() in taken:
+    while _stem(_plain(f"{label} ({number})")) in taken:
         number += 1
     return f"{label} ({number})"
+
+
+def _with_number(label: str, texts: Sequence[str]) -> str:
+    """The label with the number that stands before it in most places ("21st Century"), which keyphrases leave out."""
+    before = [found for text in texts for found in re.findall(rf"(\S+)\s+{re.escape(label)}\b", text)]
+    if not before:
+        return label
+    word, count = Counter(before).most_common(1)[0]
+    return f"{word} {label}" if word[0].isdigit() and word.isalnum() and count * 2 > len(before) else label
 
 
 def _titles(pages: pd.DataFrame, group: Rows) -> list[str]:
@@ -133,7 +159,8 @@ def _score(key: str, leads: Sequence[_Lead], background: Sequence[str]) -> float
     elsewhere = sum(stem in text for text in background)
     rarity = log((len(background) + 1) / (elsewhere + 0.5)) / log(2 * len(background) + 2)
     form = _SINGLE_WORD if count == 1 else 1.0 if count <= 3 else _LONG
-    return form * max(rarity, 0.0) * (used + _TITLE_WEIGHT * titled) / len(leads)
+    form *= 1.0 if used * 3 >= len(leads) else _MINORITY
+    return form * max(rarity, 0.0) ** 2 * (used / len(leads)) ** _SHARED_EXPONENT * (1 + _TITLE_WEIGHT * titled / len(leads))
 
 
 def _stem(key: str) -> str:

@@ -75,18 +75,18 @@ class GapParameters:
     """Pages of a gap's surroundings: two gaps that share many of them are one."""
     evidence_pages: int = 6
     """Pages shown as evidence: the tight core, not the whole subject."""
+    named_pages: int = 12
+    """Pages of a gap's subject, the evidence first, that its name is sought in."""
     least_evidence_pages: int = 3
     """Fewer pages than this are no subject of the market."""
     tiny_market_pages: int = 40
     """With fewer competitor pages than this, two pages are enough for a subject."""
     overlap_share: float = 0.4
     """Share of the surroundings in common from which the weaker of two gaps is left out."""
-    twin_similarity: float = 0.985
+    twin_similarity: float = 0.9
     """Pages of one site at least this similar are one page twice; one of them is shown."""
     cohesion_share: float = 0.5
     """A page belongs to the core if its similarity is at least this share of the closest pages'."""
-    background_deviations: float = 2.5
-    """A page belongs to the core if its similarity is this many standard deviations above that of any two pages."""
     missing_share: float = 0.1
     """The target misses a subject if it has at most this share of the pages that a covering competitor has on average."""
     thin_share: float = 0.5
@@ -103,7 +103,7 @@ class GapParameters:
     """A page is on a gap's subject if it is as typical of it as this quantile of the core's own pages."""
     own_news_discount: float = 0.5
     """Part of the novelty that a subject loses when all of its pages name the site that they are on: they tell of themselves."""
-    repeat_discount: float = 0.1
+    repeat_discount: float = 0.15
     """Part of the novelty that a subject loses for each better one on the same topic, up to five."""
     most_gaps: int = 60
     """Missing and thin gaps given at most."""

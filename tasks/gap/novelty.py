@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.gap.models import GapParameters
-from tasks.gap.space import Vectors
+from tasks.gap.space import Space, Vectors
 
 Rows = NDArray[np.intp]
 Flags = NDArray[np.bool_]
@@ -60,24 +60,22 @@ def _blocks(rows: Rows, size: int) -> Iterator[Rows]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-def find_cores(vectors: Vectors, sites: NDArray[np.object_], surprises: NDArray[np.float64], rows: Rows, parameters: GapParameters) -> list[Core]:
+def find_cores(space: Space, sites: NDArray[np.object_], surprises: NDArray[np.float64], rows: Rows, parameters: GapParameters) -> list[Core]:
     """Groups of the competitors' `rows` grown around the most surprising pages, most surprising first, no two of them on one subject."""
     able = rows[surprises[rows] >= parameters.least_surprise]
     able = able[np.argsort(-surprises[able], kind="stable")][: parameters.candidates]
     least = parameters.least_evidence_pages if len(rows) >= parameters.tiny_market_pages else 2
     if len(able) < least:
         return []
-    likeness = np.maximum(vectors[able] @ vectors[able].T, 0)
-    np.fill_diagonal(likeness, 1)
+    likeness = _likeness(space, able)
     pull = likeness * np.sqrt(np.maximum(surprises[able], 0))[None, :]
     near = np.argsort(-pull, axis=1, kind="stable")[:, : parameters.neighbours]
-    floor = _background(vectors, parameters)
     found: list[Core] = []
     is_free = np.ones(len(able), dtype=bool)
     for seed in range(len(able)):
         if not is_free[seed]:
             continue
-        core = _core(seed, near[seed], likeness, sites[able], floor, parameters)
+        core = _core(seed, near[seed], likeness, sites[able], parameters)
         if len(core) >= least:
             found.append(Core(able[core], float(surprises[able[seed]])))
             is_free &= np.isin(near, near[seed]).mean(axis=1) < parameters.overlap_share
@@ -86,11 +84,11 @@ def find_cores(vectors: Vectors, sites: NDArray[np.object_], surprises: NDArray[
     return found
 
 
-def _core(seed: int, near: Rows, likeness: Vectors, sites: NDArray[np.object_], floor: float, parameters: GapParameters) -> Rows:
+def _core(seed: int, near: Rows, likeness: Vectors, sites: NDArray[np.object_], parameters: GapParameters) -> Rows:
     """The seed and those near it that are close enough, without twins of one site, most similar to the seed first."""
     others = near[near != seed]
     close = float(np.sort(likeness[seed, others])[-2:].mean()) if len(others) else 0.0
-    least = max(floor, parameters.cohesion_share * close)
+    least = max(parameters.cohesion_share * close, 1e-6)
     core = [seed]
     for row in others[likeness[seed, others] >= least]:
         if all(sites[row] != sites[kept] or likeness[row, kept] < parameters.twin_similarity for kept in core):
@@ -98,8 +96,10 @@ def _core(seed: int, near: Rows, likeness: Vectors, sites: NDArray[np.object_], 
     return np.asarray(core[: parameters.evidence_pages], dtype=np.intp)
 
 
-def _background(vectors: Vectors, parameters: GapParameters) -> float:
-    """The similarity that two pages taken at random hardly reach, from an even sample of 400 pages."""
-    sample = vectors[np.linspace(0, len(vectors) - 1, min(len(vectors), 400)).astype(np.intp)]
-    pairs = (sample @ sample.T)[np.triu_indices(len(sample), 1)]
-    return float(pairs.mean() + parameters.background_deviations * pairs.std()) if len(pairs) else 0.0
+def _likeness(space: Space, rows: Rows) -> Vectors:
+    """How alike the pages are both in subject and in words: the product of the two similarities, so that neither can stand alone."""
+    words = space.words[rows]
+    shared = np.asarray((words @ words.T).todense(), dtype=np.float32)
+    likeness = np.maximum(space.latent[rows] @ space.latent[rows].T, 0) * np.maximum(shared, 0)
+    np.fill_diagonal(likeness, 1)
+    return likeness

@@ -14,7 +14,7 @@ from tasks.gap.content import prepare
 from tasks.gap.labels import Name, name_groups
 from tasks.gap.models import GapParameters
 from tasks.gap.novelty import Core, Rows, find_cores, surprise
-from tasks.gap.space import Vectors, page_vectors, unit_rows
+from tasks.gap.space import Space, Vectors, page_space, unit_rows
 from tasks.gap.stale import stale_finds
 from tasks.gap.finds import Find, Market
 from tasks.gap.topics import Topics, find_topics
@@ -58,26 +58,27 @@ def find_gaps(
     return _gaps_frame(market, finds, parameters)
 
 
-def _space(pages: pd.DataFrame, ready: pd.DataFrame, vectors: ArrayLike | None, parameters: GapParameters) -> Vectors:
+def _space(pages: pd.DataFrame, ready: pd.DataFrame, vectors: ArrayLike | None, parameters: GapParameters) -> Space:
     """The words' vectors of the prepared pages, beside the given ones where there are any, both with the same weight."""
-    words = page_vectors(ready, parameters.topics.space)
+    space = page_space(ready, parameters.topics.space)
     if vectors is None:
-        return words
+        return space
     given = pd.DataFrame(np.asarray(vectors, dtype=np.float32), index=pd.Index(pages["url"]))
-    return unit_rows(np.hstack([words, unit_rows(given[~given.index.duplicated()].loc[ready["url"]].to_numpy())]))
+    beside = unit_rows(given[~given.index.duplicated()].loc[ready["url"]].to_numpy())
+    return Space(unit_rows(np.hstack([space.latent, beside])), space.words)
 
 
-def _market(ready: pd.DataFrame, space: Vectors, target: str, known: Topics, as_of: datetime | date | None) -> Market:
+def _market(ready: pd.DataFrame, space: Space, target: str, known: Topics, as_of: datetime | date | None) -> Market:
     topic_of = dict(zip(known.topic_pages["url"], known.topic_pages["topic_id"], strict=True))
     sites = ready["site"].to_numpy(dtype=object)
     today = pd.Timestamp(as_of.strftime("%Y-%m-%d")) if as_of is not None else ready["published_on"].max()
     return Market(
         pages=ready,
-        vectors=space,
+        space=space,
         target=target,
         sites=sites,
         is_target=np.asarray(sites == target, dtype=bool),
-        is_content=ready["is_content"].to_numpy(dtype=bool) & (np.abs(space).sum(axis=1) > 0),
+        is_content=ready["is_content"].to_numpy(dtype=bool) & (np.abs(space.latent).sum(axis=1) > 0),
         topic_ids=np.array([topic_of.get(url) for url in ready["url"]], dtype=object),
         competitors=tuple(sorted(set(sites) - {target})),
         today=today,
@@ -90,8 +91,8 @@ def _absences(market: Market, parameters: GapParameters) -> list[Find]:
     if not market.competitors or not len(rows):
         return []
     scores = np.zeros(len(market.pages))
-    scores[rows] = surprise(market.vectors[rows], market.is_target[rows], parameters)
-    cores = find_cores(market.vectors, market.sites, scores, rows[~market.is_target[rows]], parameters)
+    scores[rows] = surprise(market.space.latent[rows], market.is_target[rows], parameters)
+    cores = find_cores(market.space, market.sites, scores, rows[~market.is_target[rows]], parameters)
     found = [_absence(market, core, rows, parameters) for core in cores]
     return _varied([find for find in found if find is not None], parameters)
 
@@ -109,7 +110,7 @@ def _varied(finds: Sequence[Find], parameters: GapParameters) -> list[Find]:
 
 def _absence(market: Market, core: Core, rows: Rows, parameters: GapParameters) -> Find | None:
     """What a core says of the target: a missing or a thin subject, or None where the target covers it well enough."""
-    likeness, reach = _reach(market.vectors, core.rows, rows, parameters)
+    likeness, reach = _reach(market.space.latent, core.rows, rows, parameters)
     on_it = rows[likeness >= reach]
     counts = pd.Series(market.sites[on_it]).value_counts().sort_index()
     covering = {str(site): int(count) for site, count in counts.items() if site != market.target}
@@ -121,7 +122,7 @@ def _absence(market: Market, core: Core, rows: Rows, parameters: GapParameters) 
     nearest = targets[np.argsort(-likeness[market.is_target[rows]], kind="stable")][: parameters.target_pages]
     novelty = core.surprise / (core.surprise + parameters.half_surprise) * (1 - share) * (1 - parameters.own_news_discount * _own_news(market, core.rows))
     kind = "missing" if share <= parameters.missing_share else "thin"
-    return Find(kind, core.rows, nearest, _topic(market, core.rows), novelty, covering, own_count, "")
+    return Find(kind, core.rows, _around(market, core, on_it, likeness[likeness >= reach], parameters), nearest, _topic(market, core.rows), novelty, covering, own_count, "")
 
 
 def _reach(vectors: Vectors, core: Rows, rows: Rows, parameters: GapParameters) -> tuple[NDArray[np.float32], float]:
@@ -134,6 +135,13 @@ def _reach(vectors: Vectors, core: Rows, rows: Rows, parameters: GapParameters) 
     likeness = np.asarray(vectors[rows] @ centre, dtype=np.float32)
     likeness[np.isin(rows, core)] = 1
     return likeness, reach
+
+
+def _around(market: Market, core: Core, on_it: Rows, likeness: NDArray[np.float32], parameters: GapParameters) -> Rows:
+    """The core's rows and the competitors' rows most like it."""
+    ordered = on_it[np.argsort(-likeness, kind="stable")]
+    others = ordered[~market.is_target[ordered] & ~np.isin(ordered, core.rows)]
+    return np.concatenate([core.rows, others])[: parameters.named_pages]
 
 
 def _own_share(market: Market, on_it: Rows, own_count: int, covering: dict[str, int]) -> float:
@@ -163,12 +171,22 @@ def _topic(market: Market, rows: Rows) -> str | None:
 
 
 def _gaps_frame(market: Market, finds: Sequence[Find], parameters: GapParameters) -> pd.DataFrame:
-    grounded = [find for find in finds if find.topic_id is not None]
-    parts = [_parts(market, find, parameters) for find in grounded]
-    order = sorted(range(len(grounded)), key=lambda place: (-round(sum(parts[place].values()), 6), grounded[place].kind, _first_url(market, grounded[place])))
-    names = name_groups(market.pages, [grounded[place].evidence for place in order], parameters.terms)
-    rows = [_row(market, grounded[place], parts[place], name) for place, name in zip(order, names, strict=True)]
+    scored = [(find, _parts(market, find, parameters)) for find in finds if find.topic_id is not None]
+    ordered = sorted(scored, key=lambda pair: (-round(sum(pair[1].values()), 6), pair[0].kind, _first_url(market, pair[0])))
+    names = name_groups(market.pages, [find.around for find, _ in ordered], parameters.terms)
+    rows: list[dict[str, object]] = []
+    taken: set[str] = set()
+    for (find, parts), name in zip(ordered, names, strict=True):
+        if taken.isdisjoint(name.keys):
+            rows.append(_row(market, _told(find, name, parameters), parts, name))
+            taken.add(name.keys[0])
     return pd.DataFrame(rows, columns=GAP_COLUMNS)
+
+
+def _told(find: Find, name: Name, parameters: GapParameters) -> Find:
+    """The find with only the pages that use its name as evidence, where they are enough."""
+    told = [place for place in name.told_by if place < len(find.evidence)]
+    return replace(find, evidence=find.evidence[told]) if len(told) >= parameters.least_evidence_pages else find
 
 
 def _first_url(market: Market, find: Find) -> str:

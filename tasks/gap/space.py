@@ -1,6 +1,8 @@
 """Pages as vectors: hashed TF-IDF of title, description and text, in a latent semantic space. No word list, no language."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,26 +12,35 @@ from tasks.gap.models import SpaceParameters
 
 Vectors = NDArray[np.float32]
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Space:
+    """Two views of the same pages, a unit row a page: `latent` (dense, by subject) and `words` (sparse, by the very words)."""
+
+    latent: Vectors
+    words: Any
+
 _UNSPACED = "\u0e00-\u0edf\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _TOKEN = rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}]{{2,}}"
 
 
-def page_vectors(pages: pd.DataFrame, parameters: SpaceParameters) -> Vectors:
-    """Unit vectors of prepared pages, a row a page; the zero vector for a page that shares no word with another.
+def page_space(pages: pd.DataFrame, parameters: SpaceParameters) -> Space:
+    """The vectors of prepared pages; zeros for a page that shares no word with another.
 
     Sublinear TF-IDF, then latent semantic analysis (Deerwester et al. 1990) by a randomised SVD with a fixed seed.
     """
+    from scipy.sparse import csr_matrix
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfTransformer
 
     counts = _counts(pages, parameters)
     if counts.shape[0] == 0 or counts.shape[1] == 0:
-        return np.zeros((len(pages), 1), dtype=np.float32)
+        return Space(np.zeros((len(pages), 1), dtype=np.float32), csr_matrix((len(pages), 1), dtype=np.float32))
     weights = TfidfTransformer(sublinear_tf=True).fit_transform(counts).astype(np.float32)
     if len(pages) < parameters.exact_below or counts.shape[1] <= parameters.dimensions:
-        return unit_rows(weights.toarray())
+        return Space(unit_rows(weights.toarray()), weights)
     space = TruncatedSVD(parameters.dimensions, n_iter=4, random_state=parameters.seed)
-    return unit_rows(space.fit_transform(weights))
+    return Space(unit_rows(space.fit_transform(weights)), weights)
 
 
 def unit_rows(matrix: NDArray[np.floating]) -> Vectors:
@@ -38,7 +49,7 @@ def unit_rows(matrix: NDArray[np.floating]) -> Vectors:
     return np.asarray(matrix / np.where(lengths > 1e-9, lengths, 1.0), dtype=np.float32)
 
 
-def _counts(pages: pd.DataFrame, parameters: SpaceParameters):  # type: ignore[no-untyped-def]
+def _counts(pages: pd.DataFrame, parameters: SpaceParameters) -> Any:
     """Word counts of the pages (sparse), without words on too few or too many pages."""
     from sklearn.feature_extraction.text import HashingVectorizer
 

@@ -42,7 +42,7 @@ def _find(market: Market, topic_id: str, evidence: Rows, own: Rows, lag_days: in
     covering = pd.Series(market.sites[evidence]).value_counts().sort_index()
     novelty = parameters.stale_discount * min(1.0, lag_days / parameters.stale_full_days)
     counts = {str(site): int(count) for site, count in covering.items() if site != market.target}
-    return Find("stale", evidence, own[: parameters.target_pages], topic_id, novelty, counts, len(own), note)
+    return Find("stale", evidence, evidence, own[: parameters.target_pages], topic_id, novelty, counts, len(own), note)
 
 
 def _is_silence(newer_count: int, own_count: int, rival_count: int, parameters: GapParameters) -> bool:

@@ -27,8 +27,8 @@ NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 def analysed_pages(run: Run) -> pd.DataFrame:
     """The pages of the brief's sites that stand at the run's instant and tell what a site covers, with their texts."""
     tell("reading pages")
-    at = {"sites": run.brief.sites, "as_of": run.instant, "mode": run.mode.value}
-    pages = load_pages(open_store(), Lake(settings.load().lake), workspace=run.workspace, **at)
+    lake = Lake(settings.load().lake)
+    pages = load_pages(open_store(), lake, workspace=run.workspace, sites=run.brief.sites, as_of=run.instant, mode=run.mode.value)
     if run.brief.target not in set(pages["site"]):
         raise StoreError(f"Nothing is known of {run.brief.target} at {run.instant:%Y-%m-%d %H:%M} UTC. Crawl it first, or choose a later as_of.")
     return analysable(pages)
@@ -86,8 +86,7 @@ def suggested(run: Run) -> pd.DataFrame:
     """Competitors that the target's own links suggest, where the brief names none."""
     if run.brief.competitors:
         return pd.DataFrame(columns=COLUMNS)
-    at = {"sites": [run.brief.target], "as_of": run.instant, "mode": run.mode.value}
-    links = load_links(open_store(), workspace=run.workspace, **at)
+    links = load_links(open_store(), workspace=run.workspace, sites=[run.brief.target], as_of=run.instant, mode=run.mode.value)
     return suggest_competitors(links.assign(to_site=links["to_url"].map(site_of)), run.brief.target)
 
 

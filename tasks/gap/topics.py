@@ -9,9 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tasks.gap.content import prepare
-from tasks.gap.labels import name_groups
+from tasks.gap.labels import distinct, name_groups
 from tasks.gap.models import TopicParameters
-from tasks.gap.space import Vectors, page_vectors, unit_rows
+from tasks.gap.space import Space, Vectors, page_space, unit_rows
 
 TOPIC_COLUMNS = ["topic_id", "label", "terms", "page_count"]
 TOPIC_PAGE_COLUMNS = ["topic_id", "site", "url", "similarity"]
@@ -30,21 +30,21 @@ class Topics:
 
 
 def find_topics(
-    pages: pd.DataFrame, previous: pd.DataFrame | None = None, parameters: TopicParameters = TopicParameters(), vectors: Vectors | None = None
+    pages: pd.DataFrame, previous: pd.DataFrame | None = None, parameters: TopicParameters = TopicParameters(), space: Space | None = None
 ) -> Topics:
     """Splits the market's content pages into topics; every page with content and a word in common with another has one.
 
     `pages` is the pages frame (url, site, title, description, text); the order of its rows does not matter. `previous` is an
-    earlier `topic_pages`: topics that live on keep their ids, by overlap of URLs. `vectors` are those of `prepare(pages)`, if known.
+    earlier `topic_pages`: topics that live on keep their ids, by overlap of URLs. `space` is that of `prepare(pages)`, if known.
     """
     ready = prepare(pages)
-    space = page_vectors(ready, parameters.space) if vectors is None else vectors
-    rows = np.flatnonzero(ready["is_content"].to_numpy() & (np.abs(space).sum(axis=1) > 0))
+    vectors = (page_space(ready, parameters.space) if space is None else space).latent
+    rows = np.flatnonzero(ready["is_content"].to_numpy() & (np.abs(vectors).sum(axis=1) > 0))
     if not len(rows):
         return Topics(pd.DataFrame(columns=TOPIC_COLUMNS), pd.DataFrame(columns=TOPIC_PAGE_COLUMNS))
     content = ready.iloc[rows].reset_index(drop=True)
-    labels = _clusters(space[rows], content, previous, parameters)
-    similarity = _to_centre(space[rows], labels)
+    labels = _clusters(vectors[rows], content, previous, parameters)
+    similarity = _to_centre(vectors[rows], labels)
     members = pd.DataFrame({"cluster": labels, "site": content["site"], "url": content["url"], "similarity": similarity})
     ids = _topic_ids(members, previous, parameters)
     topic_pages = members.assign(topic_id=members["cluster"].map(ids)).sort_values(["topic_id", "similarity", "url"], ascending=[True, False, True])
@@ -57,7 +57,8 @@ def _topics_frame(ready: pd.DataFrame, rows: Labels, members: pd.DataFrame, ids:
     central = members.sort_values(["similarity", "url"], ascending=[False, True])
     groups = [rows[central.index[central["cluster"] == cluster][: parameters.shown_urls]] for cluster in order]
     names = name_groups(ready, groups, parameters.terms)
-    records = [(ids[cluster], name.label, name.terms, int(sizes[cluster])) for cluster, name in zip(order, names, strict=True)]
+    labelled = zip(order, names, distinct(names), strict=True)
+    records = [(ids[cluster], label, name.terms, int(sizes[cluster])) for cluster, name, label in labelled]
     return pd.DataFrame(records, columns=TOPIC_COLUMNS)
 
 

@@ -52,7 +52,6 @@ class ReportInput:
     as_of: datetime
     mode: str
     started_at: datetime | None = None
-    ended_at: datetime | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     degraded: Sequence[Mapping[str, str]] = ()
     score_parts: Mapping[str, str] = field(default_factory=dict)

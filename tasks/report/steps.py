@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 from prefect import task
-from prefect.artifacts import create_link_artifact, create_markdown_artifact
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
@@ -42,6 +42,7 @@ def collected(run: Run, record: Mapping[str, Any], suggestions: pd.DataFrame) ->
     """Everything that the report of a run is made from."""
     tell("writing the report")
     store = open_store()
+    derived: dict[str, Any] = {name: load(store, name, workspace=run.workspace, run_id=run.run_id) for name in DATASETS}
     captures = store.captures_as_of(run.workspace, run.brief.sites, run.instant)
     return ReportInput(
         workspace=run.workspace,
@@ -52,13 +53,12 @@ def collected(run: Run, record: Mapping[str, Any], suggestions: pd.DataFrame) ->
         as_of=run.instant,
         mode=str(run.mode),
         started_at=record["started_at"],
-        ended_at=record["ended_at"],
         versions=record["versions"] or {},
         degraded=record["degraded"] or [],
         captures_summary=summed(captures),
         suggestions=suggestions,
         pages=load_pages(store, None, workspace=run.workspace, sites=run.brief.sites, as_of=run.instant, mode=run.mode.value),
-        **{name: load(store, name, workspace=run.workspace, run_id=run.run_id) for name in DATASETS},
+        **derived,
     )
 
 
@@ -78,9 +78,10 @@ def written(data: ReportInput, out: str | None) -> Files:
 
     folder = Path(out) if out else settings.load().reports / data.workspace / data.run_id
     table = gaps_table(data.gaps, data.pages)
+    rows = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
     return Files(
         report=write_text(folder / "report.html", render(data)),
-        gaps=write_table(folder / "gaps.csv", table.to_dict("records"), list(table.columns)),
+        gaps=write_table(folder / "gaps.csv", rows, list(table.columns)),
         summary=write_text(folder / "summary.txt", "\n".join(summary_lines(data, 110)) + "\n"),
     )
 
@@ -91,6 +92,9 @@ def show_report(data: ReportInput, files: Files) -> None:
     from tasks.report.summary import artifact_markdown
 
     create_markdown_artifact(artifact_markdown(data), key="summary", description=f"Plan for {data.target}")
+    checks = data.validations.groupby("dataset", sort=True).agg(checks=("is_met", "size"), met=("is_met", "sum"), quarantined=("quarantined_count", "max"))
+    rows = [{str(name): value for name, value in row.items()} for row in checks.reset_index().to_dict("records")]
+    create_table_artifact(rows, key="data-checks", description="What the expectations found, by dataset")
     found = settings.load()
     if found.report_url and files.report.is_relative_to(found.reports):
         link = f"{found.report_url.rstrip('/')}/{files.report.relative_to(found.reports).as_posix()}"

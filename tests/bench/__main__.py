@@ -58,7 +58,19 @@ def plan_of(pages: int) -> tuple[float, float, float]:
         hosts = list(market)
         environment = {"PLANCAST_HOME": home, "PLANCAST_RESOLVE": ",".join(f"{host}={address}" for host, address in market.items())}
         rivals = [part for host in hosts[1:] for part in ("--competitor", f"http://{host}")]
-        command = [sys.executable, "-m", "flows.cli", "plan", "--site", f"http://{hosts[0]}", *rivals, "--max-pages", "100000", "--out", f"{home}/out"]
+        command = [
+            sys.executable,
+            "-m",
+            "flows.cli",
+            "plan",
+            "--site",
+            f"http://{hosts[0]}",
+            *rivals,
+            "--max-pages",
+            "100000",
+            "--out",
+            f"{home}/out",
+        ]
         return measured(command, environment)
 
 

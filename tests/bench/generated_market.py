@@ -26,9 +26,7 @@ def text_of(site: int, page: int, words: int = 700) -> tuple[str, str]:
     chance = random.Random(site * 1_000_003 + page)
     subject = chance.randrange(60) if site == 0 else chance.randrange(80)
     own = [word(40_000 + subject * 40 + place) for place in range(40)]
-    drawn = [
-        chance.choice(own) if chance.random() < 0.33 else word(min(int(chance.paretovariate(0.9)), 30_000)) for _ in range(words)
-    ]
+    drawn = [chance.choice(own) if chance.random() < 0.33 else word(min(int(chance.paretovariate(0.9)), 30_000)) for _ in range(words)]
     title = " ".join(chance.sample(own, 3)).capitalize()
     paragraphs = [" ".join(drawn[start : start + 70]).capitalize() + "." for start in range(0, words, 70)]
     return title, "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
@@ -71,7 +69,7 @@ def _handler(site: int, count: int) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *args: Any) -> None:
             """Nothing is logged."""
 
     return Handler

@@ -29,7 +29,9 @@ class Plancast:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """A command on its way, its live lines on standard error."""
         command = [sys.executable, "-m", "flows.cli", *arguments]
-        return subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+        return subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+        )
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command that has ended."""

@@ -11,11 +11,12 @@ from connectors.demo_market.server import DemoMarket
 from connectors.server import Starting
 from tests.flows.commandline import Plancast
 
+
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
     """A Prefect server for all tests; the environment that names it."""
     before = dict(os.environ)
-    settings.silence(level="ERROR")
+    settings.silence(level="CRITICAL")
     os.environ["PREFECT_HOME"] = str(tmp_path_factory.mktemp("prefect"))
     starting = Starting(tmp_path_factory.mktemp("server"))
     starting.ready()
@@ -41,4 +42,3 @@ def brief_arguments(market: DemoMarket) -> tuple[str, ...]:
     """The options that name the demo market's sites."""
     rivals = [part for url in market.competitors for part in ("--competitor", url)]
     return ("--site", market.target, *rivals)
-

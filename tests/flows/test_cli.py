@@ -33,7 +33,9 @@ def test_a_plan_writes_its_files_and_a_summary_that_fits_a_screen(plancast: Plan
     assert (tmp_path / "again" / "report.html").read_text() == (out / "report.html").read_text()
 
 
-def test_a_replay_needs_no_network_and_finds_the_same(plancast: Plancast, market: DemoMarket, brief_arguments: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_replay_needs_no_network_and_finds_the_same(
+    plancast: Plancast, market: DemoMarket, brief_arguments: tuple[str, ...], tmp_path: Path
+) -> None:
     out = ("--out", str(tmp_path / "out"))
     assert plancast("plan", *brief_arguments, *out).returncode == 0
     first, asked = plancast.table("gaps"), len(market.requests)
@@ -64,7 +66,9 @@ def test_without_competitors_the_links_suggest_some(plancast: Plancast, market: 
 
 
 def test_a_competitor_that_does_not_answer_degrades_the_plan_by_name(plancast: Plancast, market: DemoMarket, tmp_path: Path) -> None:
-    done = plancast("plan", "--site", market.target, "--competitor", market.competitors[0], "--competitor", "http://nobody.test", "--out", str(tmp_path))
+    done = plancast(
+        "plan", "--site", market.target, "--competitor", market.competitors[0], "--competitor", "http://nobody.test", "--out", str(tmp_path)
+    )
     assert done.returncode == 3, done.stderr
     assert "degraded: nobody.test" in done.stderr
     assert "nobody.test" in (tmp_path / "report.html").read_text()
@@ -89,7 +93,7 @@ def test_a_target_that_does_not_answer_fails_and_says_how_to_go_on(plancast: Pla
         (["export", "gaps"], "There is no finished run"),
     ],
 )
-def test_bad_input_is_refused_with_a_remedy(plancast: Plancast, arguments: list[str], expected: str, tmp_path: Path) -> None:
+def test_bad_input_is_refused_with_a_remedy(plancast: Plancast, arguments: list[str], expected: str) -> None:
     done = plancast(*arguments)
     assert done.returncode in {1, 2}
     assert expected in done.stderr

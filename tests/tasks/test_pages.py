@@ -10,7 +10,8 @@ HTML = b"""<!doctype html><html lang="en"><head><title>Rye bread</title><link re
 <meta name="robots" content="noindex"><meta property="article:published_time" content="2026-03-04T10:00:00Z"></head><body><article><h1>Rye bread</h1>
 <p>Rye flour holds more water than wheat flour, and its dough is sticky, so it is shaped with wet hands and baked in a tin for an hour.</p>
 <p>A sour starter keeps the crumb from becoming gummy, because its acid slows the enzymes that break the starch of the rye down.</p>
-<a href="/about#team">About us</a><a href="/about">About us</a><a rel="nofollow" href="https://other.test/x?fbclid=1">Other</a><a href="mailto:x@y.z">Mail</a>
+<a href="/about#team">About us</a><a href="/about">About us</a>
+<a rel="nofollow" href="https://other.test/x?fbclid=1">Other</a><a href="mailto:x@y.z">Mail</a>
 </article></body></html>"""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.report.figures import UNKNOWN, duration, instant, is_known
+from tasks.report.figures import UNKNOWN, instant, is_known
 from tasks.report.models import ReportInput
 from tasks.report.plain_text import plain
 
@@ -56,15 +56,12 @@ def build(data: ReportInput) -> Methods:
 
 
 def _run(data: ReportInput) -> tuple[tuple[str, str], ...]:
-    is_timed = data.started_at is not None and data.ended_at is not None
-    took = (data.ended_at - data.started_at).total_seconds() if data.started_at and data.ended_at and is_timed else None
     return (
         ("Run", plain(data.run_id, 80)),
         ("Workspace", plain(data.workspace, 80)),
         ("As of", instant(data.as_of)),
         ("Mode", plain(data.mode, 40)),
         ("Started", instant(data.started_at)),
-        ("Took", duration(took)),
     )
 
 

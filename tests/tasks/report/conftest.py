@@ -142,7 +142,6 @@ def make_run(**changes: Any) -> ReportInput:
         "as_of": AS_OF,
         "mode": "observed",
         "started_at": AS_OF,
-        "ended_at": AS_OF + timedelta(seconds=95),
         "versions": {"plancast": "0.1.0", "python": "3.11"},
         "degraded": [{"what": "Search volume", "why": "No keyword source is configured.", "effect": "Demand is estimated or unknown."}],
         "captures_summary": pd.DataFrame(

@@ -126,7 +126,7 @@ def test_a_run_with_nothing_says_so(any_run: Make) -> None:
         name: pd.DataFrame()
         for name in ("captures_summary", "suggestions", "pages", "topics", "topic_pages", "coverage", "gaps", "evidence", "validations", "quarantine")
     }
-    page = render(any_run(**none, started_at=None, ended_at=None, brief={}, versions={}, degraded=()))
+    page = render(any_run(**none, started_at=None, brief={}, versions={}, degraded=()))
     assert "No gap was found" in text_of(page, "//*[@id='gaps']")
     assert "unknown" in text_of(page, "//*[@id='coverage']")
     assert "unknown" in text_of(page, "//*[@id='data-checks']")
