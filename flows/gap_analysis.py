@@ -4,7 +4,7 @@ from prefect import flow
 
 from tasks.brief import Brief
 from tasks.filing import file
-from tasks.gap.steps import analysed_pages, covered, find_gaps, find_topics, grounded, ids, known_topics, show_gaps, trusted
+from tasks.gap.steps import analysed_pages, compared, covered, find_gaps, find_topics, grounded, ids, known_topics, show_gaps, trusted
 from tasks.outcome import Outcome
 from tasks.run import LATEST, close_run, mark_failed, open_run
 
@@ -18,11 +18,12 @@ async def gap_analysis(brief: Brief, previous_run_id: str | None = LATEST, run_i
     """
     run = open_run("gap_analysis", brief, previous_run_id, run_id)
     pages = analysed_pages(run)
-    found = find_topics(pages, known_topics(run))
+    space = compared(pages)
+    found = find_topics(pages, space, known_topics(run))
     topics = file(run, "topics", found.topics)
     topic_pages = file(run, "topic_pages", found.topic_pages, ids(topics))
     coverage = file(run, "coverage", covered(run, pages, topic_pages), ids(topics))
-    claimed = find_gaps(run, pages, found)
+    claimed = find_gaps(run, pages, space, found)
     evidence = file(run, "evidence", grounded(run, claimed, pages, coverage))
     gaps = file(run, "gaps", trusted(run, claimed, evidence), ids(topics, evidence))
     show_gaps(run, gaps, coverage)

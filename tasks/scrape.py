@@ -35,7 +35,7 @@ from tasks.run import Run, open_store, renew, stand_at
 from tasks.validate import validate
 from tasks.vocabulary import Mode
 
-SHARD_PAGES = 200
+SHARD_PAGES = 500
 SHARD_S = 20.0
 """A shard is closed after so many captures or so many seconds: what is filed is safe, and the lease is renewed each time."""
 

@@ -85,14 +85,13 @@ def library() -> Any:
 
 def _findings(suite: Suite, frame: pd.DataFrame, context: Mapping[str, Any]) -> list[_Finding]:
     structure = columns_present(suite.columns)
-    found = _run(suite, [structure], frame, context)
-    if not found[0].is_met:
-        return found
-    of_table = [item for item in suite.expectations if not item.columns]
+    if not set(suite.columns) <= set(frame.columns):
+        return _run(suite, [structure], frame, context)
+    of_table = [structure, *(item for item in suite.expectations if not item.columns)]
     of_values = [item for item in suite.expectations if item.columns]
     if frame.empty:  # there is nothing to check values on, and means of nothing would fail
-        return [*found, *_run(suite, of_table, frame, context), *(_vacuous(item) for item in of_values)]
-    return [*found, *_run(suite, [*of_table, *of_values], _checkable(suite, frame, context), context)]
+        return [*_run(suite, of_table, frame, context), *(_vacuous(item) for item in of_values)]
+    return _run(suite, [*of_table, *of_values], _checkable(suite, frame, context), context)
 
 
 def _vacuous(item: Expectation) -> _Finding:
@@ -101,7 +100,7 @@ def _vacuous(item: Expectation) -> _Finding:
 
 def _checkable(suite: Suite, frame: pd.DataFrame, context: Mapping[str, Any]) -> pd.DataFrame:
     """The columns that the expectations read, and only those, numbered from 0: lists and texts that are not checked cost nothing."""
-    needed = dict.fromkeys(column for item in suite.expectations for column in item.columns)
+    needed = dict.fromkeys([*suite.columns, *(column for item in suite.expectations for column in item.columns)])
     plain = frame.reset_index(drop=True)
     return pd.DataFrame({name: suite.derived[name](plain, context) if name in suite.derived else plain[name] for name in needed})
 

@@ -26,7 +26,8 @@ def prepare(pages: pd.DataFrame) -> pd.DataFrame:
     """The pages that can be compared, one row a URL in the order of site and URL, with `COLUMNS`.
 
     Missing columns and values are allowed. Titles lose their site's name, entities are decoded, dates are naive days (NaT if
-    unknown), `names` and `series` what the site calls itself and its series. `is_content` is False for home, listing, pagination, contact-like and empty pages, and for repeated texts.
+    unknown), `names` and `series` are what the site calls itself and its series. `is_content` is False for home, listing,
+    pagination, contact-like and empty pages, and for repeated texts.
     """
     given = pd.DataFrame({name: _texts(pages, name) for name in ("site", "url", "title", "description", "text", "language")})
     given["published_on"] = _days(pages)
@@ -65,7 +66,7 @@ def _are_content(ordered: pd.DataFrame, pages: pd.DataFrame) -> "pd.Series[bool]
 
 def _are_listings(ordered: pd.DataFrame) -> "pd.Series[bool]":
     """Pages whose text is made of the titles or descriptions of other pages of the site: five or more are named in its beginning."""
-    titles, descriptions = ([(site, *_first_words(text)) for site, text in zip(ordered["site"], ordered[name], strict=True)] for name in ("title", "description"))
+    titles, descriptions = (_starts(ordered, name) for name in ("title", "description"))
     known = {start for start in [*titles, *descriptions] if len(start) == _TITLE_WORDS + 1}
     found = []
     for site, title, description, text in zip(ordered["site"], titles, descriptions, ordered["text"], strict=True):
@@ -75,5 +76,6 @@ def _are_listings(ordered: pd.DataFrame) -> "pd.Series[bool]":
     return pd.Series(found, index=ordered.index, dtype=bool)
 
 
-def _first_words(title: str) -> list[str]:
-    return _WORD.findall(title.lower())[:_TITLE_WORDS]
+def _starts(ordered: pd.DataFrame, name: str) -> list[tuple[str, ...]]:
+    """For each page its site and the first words of a column."""
+    return [(site, *_WORD.findall(text.lower())[:_TITLE_WORDS]) for site, text in zip(ordered["site"], ordered[name], strict=True)]

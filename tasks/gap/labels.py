@@ -22,9 +22,10 @@ _WORD = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
 _TITLE_WEIGHT = 2.0
 _SHARED_EXPONENT = 1.25
 _MINORITY = 0.6
-_KEYS = 3
+_KEYS = 2
 _SINGLE_WORD = 0.35
 _LONG = 0.8
+_SHORT_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,12 @@ class _Lead:
     text: str
 
 
-def name_groups(pages: pd.DataFrame, groups: Sequence[Rows], terms: int) -> list[Name]:
+def name_groups(pages: pd.DataFrame, groups: Sequence[Rows], terms: int, core_counts: Sequence[int] | None = None) -> list[Name]:
     """The best name of each group of rows of the prepared `pages`, in the groups' order; two groups on one subject have the same.
 
     Phrases are the pages' own keyphrases; one counts for the share of the group's pages that use it, more in titles, times how rare
-    it is on other pages. Names of the sites and of their series, months and days are no names of subjects.
+    it is on other pages. `core_counts` says how many of each group's first pages are its core, which speaks as loud as all of them
+    (by default the whole group). Names of the sites and of their series, months and days are no names of subjects.
     """
     rows = sorted({int(row) for group in groups for row in group})
     phrases = _phrases(pages, rows)
@@ -58,15 +60,30 @@ def name_groups(pages: pd.DataFrame, groups: Sequence[Rows], terms: int) -> list
     step = max(1, len(pages) // _BACKGROUND_PAGES)
     background = [_lead(pages, row).text for row in range(0, len(pages), step)]
     furniture = _furniture(pages)
+    sizes = core_counts if core_counts is not None else [len(group) for group in groups]
     names = []
-    for group in groups:
+    for group, size in zip(groups, sizes, strict=True):
         own = [leads[int(row)] for row in group]
-        ranked = _ranked(own, [phrases[int(row)] for row in group], background, furniture) or _titles(pages, group) or ["…"]
-        stem = _stem(_plain(ranked[0]))
-        told_by = tuple(place for place, lead in enumerate(own) if stem in lead.text)
-        label = _with_number(ranked[0], [f"{pages['title'].iat[row]} {_beginning(str(pages['text'].iat[row]))}" for row in group])
-        names.append(Name(label, _terms(label, ranked, terms), told_by, tuple(_stem(_plain(phrase)) for phrase in ranked[:_KEYS])))
+        ranked = _ranked(own, [phrases[int(row)] for row in group], size, background, furniture) or _titles(pages, group) or ["…"]
+        names.append(_name(ranked, own, [_written(pages, int(row)) for row in group], terms))
     return names
+
+
+def _name(ranked: Sequence[str], leads: Sequence[_Lead], texts: Sequence[str], terms: int) -> Name:
+    stem = _stem(_plain(ranked[0]))
+    told_by = tuple(place for place, lead in enumerate(leads) if stem in lead.text)
+    label = _with_number(ranked[0], texts)
+    others = [phrase for phrase in ranked if phrase.lower() not in label.lower()]
+    return Name(label, [label, *others][:terms], told_by, tuple(_stem(_plain(phrase)) for phrase in ranked[:_KEYS]))
+
+
+def same_subject(name: Name, other: Name) -> bool:
+    """Whether two groups go by one name, or one's name is the other's next best and has a word in common with it."""
+    first, second = name.keys[0], other.keys[0]
+    if first == second:
+        return True
+    has_word = bool(set(first.split()) & set(second.split()))
+    return has_word and (first in other.keys or second in name.keys)
 
 
 def distinct(names: Sequence[Name]) -> list[str]:
@@ -78,10 +95,6 @@ def distinct(names: Sequence[Name]) -> list[str]:
         taken.add(_stem(_plain(label)))
         labels.append(label)
     return labels
-
-
-def _terms(label: str, ranked: Sequence[str], most: int) -> list[str]:
-    return [label, *[phrase for phrase in ranked if phrase.lower() != label.lower()]][:most]
 
 
 def _numbered(label: str, taken: set[str]) -> str:
@@ -105,16 +118,19 @@ def _titles(pages: pd.DataFrame, group: Rows) -> list[str]:
 
 
 def _phrases(pages: pd.DataFrame, rows: Sequence[int]) -> dict[int, list[str]]:
-    chosen = pages.iloc[list(rows)]
-    texts = [f"{row.title}.\n{row.description}\n{_beginning(row.text)}" for row in chosen.itertuples()]
-    languages = [value or None for value in chosen["language"]]
+    languages = [value or None for value in pages["language"].iloc[list(rows)]]
     known = languages if all(languages) else None
-    return dict(zip(rows, extract_keyphrases(texts, _PHRASES_A_PAGE, known), strict=True))
+    return dict(zip(rows, extract_keyphrases([_written(pages, row) for row in rows], _PHRASES_A_PAGE, known), strict=True))
 
 
 def _lead(pages: pd.DataFrame, row: int) -> _Lead:
-    title, description, text = (str(pages[name].iat[row]) for name in ("title", "description", "text"))
-    return _Lead(_plain(title), _plain(f"{title} {description} {_beginning(text)}"))
+    return _Lead(_plain(str(pages["title"].iloc[row])), _plain(_written(pages, row)))
+
+
+def _written(pages: pd.DataFrame, row: int) -> str:
+    """What is read of a page: title, description and the beginning of the text, each a line of its own."""
+    title, description, text = (str(pages[name].iloc[row]) for name in ("title", "description", "text"))
+    return f"{title}.\n{description}\n{_beginning(text)}"
 
 
 def _beginning(text: str) -> str:
@@ -127,12 +143,15 @@ def _plain(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.lower()))} "
 
 
-def _ranked(leads: Sequence[_Lead], phrases: Sequence[Sequence[str]], background: Sequence[str], furniture: "_Furniture") -> list[str]:
+def _ranked(
+    leads: Sequence[_Lead], phrases: Sequence[Sequence[str]], core_count: int, background: Sequence[str], furniture: "_Furniture"
+) -> list[str]:
+    """The phrases that can name the pages, best first, in the spelling that most of them have."""
     written: dict[str, Counter[str]] = {}
     for own in phrases:
         for phrase in own:
             written.setdefault(_plain(phrase), Counter())[phrase] += 1
-    scored = {key: _score(key, leads, background) for key in written if not _is_furniture(key, furniture)}
+    scored = {key: _score(key, leads, core_count, background) for key in written if not _is_furniture(key, furniture)}
     order = sorted((key for key in scored if scored[key] > 0), key=lambda key: (-scored[key], key))
     return _distinct([(key, min(written[key].items(), key=lambda item: (-item[1], item[0]))[0]) for key in order])
 
@@ -147,20 +166,20 @@ def _distinct(ranked: Sequence[tuple[str, str]]) -> list[str]:
     return [phrase for _, phrase in kept]
 
 
-def _score(key: str, leads: Sequence[_Lead], background: Sequence[str]) -> float:
+def _score(key: str, leads: Sequence[_Lead], core_count: int, background: Sequence[str]) -> float:
+    """How well a phrase names the pages: how many use it, how rare it is elsewhere, in what form; 0 if it cannot."""
     count = len(key.split())
-    if not 1 <= count <= _MOST_WORDS:
-        return 0.0
     stem = _stem(key)
-    used = sum(stem in lead.text for lead in leads)
-    titled = sum(stem in lead.title for lead in leads)
-    if used < min(2, len(leads)):
+    used = [stem in lead.text for lead in leads]
+    if not 1 <= count <= _MOST_WORDS or sum(used) < min(2, len(leads)):
         return 0.0
+    titled = sum(stem in lead.title for lead in leads) / len(leads)
+    shared = (sum(used) / len(leads) + sum(used[:core_count]) / max(core_count, 1)) / 2
     elsewhere = sum(stem in text for text in background)
     rarity = log((len(background) + 1) / (elsewhere + 0.5)) / log(2 * len(background) + 2)
-    form = _SINGLE_WORD if count == 1 else 1.0 if count <= 3 else _LONG
-    form *= 1.0 if used * 3 >= len(leads) else _MINORITY
-    return form * max(rarity, 0.0) ** 2 * (used / len(leads)) ** _SHARED_EXPONENT * (1 + _TITLE_WEIGHT * titled / len(leads))
+    form = _SINGLE_WORD if count == 1 else 1.0 if count <= _SHORT_WORDS else _LONG
+    minority = 1.0 if shared * 3 >= 1 else _MINORITY
+    return float(form * minority * max(rarity, 0.0) ** 2 * shared**_SHARED_EXPONENT * (1 + _TITLE_WEIGHT * titled))
 
 
 def _stem(key: str) -> str:
@@ -196,13 +215,16 @@ def _furniture(pages: pd.DataFrame) -> _Furniture:
 
 
 _MONTHS = frozenset(
-    """
-january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
-monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow week month year
-januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
-janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche
-enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo
-gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
-""".split()
+    word
+    for words in (
+        "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec",
+        "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow week month year",
+        "januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag",
+        "janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado",
+        "domingo gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre",
+        "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro",
+    )
+    for word in words.split()
 )
 """Names of months and days in languages of sites to expect: no subjects. A language that is not here only loses this filter."""

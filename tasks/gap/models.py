@@ -133,3 +133,7 @@ class GapParameters:
     """Age of the evidence at which recency earns half of its weight."""
     topics: TopicParameters = field(default_factory=TopicParameters)
     """How the market's topics are found, when none are given."""
+
+
+TOPICS = TopicParameters()
+GAPS = GapParameters()

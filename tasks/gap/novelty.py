@@ -100,6 +100,6 @@ def _likeness(space: Space, rows: Rows) -> Vectors:
     """How alike the pages are both in subject and in words: the product of the two similarities, so that neither can stand alone."""
     words = space.words[rows]
     shared = np.asarray((words @ words.T).todense(), dtype=np.float32)
-    likeness = np.maximum(space.latent[rows] @ space.latent[rows].T, 0) * np.maximum(shared, 0)
+    likeness: Vectors = np.maximum(space.latent[rows] @ space.latent[rows].T, 0) * np.maximum(shared, 0)
     np.fill_diagonal(likeness, 1)
     return likeness

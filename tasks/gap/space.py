@@ -20,6 +20,7 @@ class Space:
     latent: Vectors
     words: Any
 
+
 _UNSPACED = "\u0e00-\u0edf\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _TOKEN = rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}]{{2,}}"
 
@@ -53,9 +54,7 @@ def _counts(pages: pd.DataFrame, parameters: SpaceParameters) -> Any:
     """Word counts of the pages (sparse), without words on too few or too many pages."""
     from sklearn.feature_extraction.text import HashingVectorizer
 
-    hashing = HashingVectorizer(
-        n_features=parameters.slots, alternate_sign=False, norm=None, token_pattern=_TOKEN, dtype=np.float32, lowercase=True
-    )
+    hashing = HashingVectorizer(n_features=parameters.slots, alternate_sign=False, norm=None, token_pattern=_TOKEN, dtype=np.float32, lowercase=True)
     if pages.empty:
         return np.zeros((0, 0))
     counts = hashing.transform(_documents(pages, parameters))

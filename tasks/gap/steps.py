@@ -15,7 +15,10 @@ from tasks import evidence
 from tasks.gap import score
 from tasks.gap import topics as topic_model
 from tasks.gap.competitors import COLUMNS, suggest_competitors
+from tasks.gap.content import prepare
+from tasks.gap.models import TopicParameters
 from tasks.gap.selection import analysable
+from tasks.gap.space import Space, page_space
 from tasks.persist import load, load_links, load_pages
 from tasks.progress import tell
 from tasks.run import Run, open_store
@@ -42,11 +45,18 @@ def known_topics(run: Run) -> pd.DataFrame | None:
     return load(open_store(), "topic_pages", workspace=run.workspace, run_id=run.previous_run_id)
 
 
+@task(name="compare pages", **NODE)
+def compared(pages: pd.DataFrame) -> Space:
+    """The pages as vectors, which topics and gaps share."""
+    tell("comparing pages")
+    return page_space(prepare(pages), TopicParameters().space)
+
+
 @task(name="find topics", **NODE)
-def find_topics(pages: pd.DataFrame, known: pd.DataFrame | None) -> topic_model.Topics:
+def find_topics(pages: pd.DataFrame, space: Space, known: pd.DataFrame | None) -> topic_model.Topics:
     """Topics over all sites together."""
     tell("finding topics")
-    return topic_model.find_topics(pages, known)
+    return topic_model.find_topics(pages, known, space=space)
 
 
 @task(name="measure coverage", **NODE)
@@ -56,10 +66,10 @@ def covered(run: Run, pages: pd.DataFrame, topic_pages: pd.DataFrame) -> pd.Data
 
 
 @task(name="find gaps", **NODE)
-def find_gaps(run: Run, pages: pd.DataFrame, found: topic_model.Topics) -> pd.DataFrame:
+def find_gaps(run: Run, pages: pd.DataFrame, space: Space, found: topic_model.Topics) -> pd.DataFrame:
     """What the target is missing, best first."""
     tell("finding gaps")
-    return score.find_gaps(pages, run.brief.target, topics=found, as_of=run.instant)
+    return score.find_gaps(pages, run.brief.target, topics=found, as_of=run.instant, space=space)
 
 
 @task(name="ground in evidence", **NODE)

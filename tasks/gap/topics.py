@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tasks.gap.content import prepare
 from tasks.gap.labels import distinct, name_groups
-from tasks.gap.models import TopicParameters
+from tasks.gap.models import TOPICS, TopicParameters
 from tasks.gap.space import Space, Vectors, page_space, unit_rows
 
 TOPIC_COLUMNS = ["topic_id", "label", "terms", "page_count"]
@@ -30,7 +30,7 @@ class Topics:
 
 
 def find_topics(
-    pages: pd.DataFrame, previous: pd.DataFrame | None = None, parameters: TopicParameters = TopicParameters(), space: Space | None = None
+    pages: pd.DataFrame, previous: pd.DataFrame | None = None, parameters: TopicParameters = TOPICS, space: Space | None = None
 ) -> Topics:
     """Splits the market's content pages into topics; every page with content and a word in common with another has one.
 
@@ -65,7 +65,7 @@ def _topics_frame(ready: pd.DataFrame, rows: Labels, members: pd.DataFrame, ids:
 def topic_count(page_count: int, parameters: TopicParameters) -> int:
     """How many topics a market of so many pages is split into: about the square root, bounded at both ends."""
     wanted = round(parameters.topics_per_root_page * page_count**0.5)
-    return max(1, min(wanted, parameters.most, page_count // parameters.least_pages))
+    return int(max(1, min(wanted, parameters.most, page_count // parameters.least_pages)))
 
 
 def _clusters(space: Vectors, content: pd.DataFrame, previous: pd.DataFrame | None, parameters: TopicParameters) -> Labels:
@@ -107,7 +107,7 @@ def _with_strangers(centres: Vectors, space: Vectors, extra: int) -> Vectors:
 def _to_centre(space: Vectors, labels: Labels) -> NDArray[np.float64]:
     sums = np.zeros((int(labels.max()) + 1, space.shape[1]), dtype=np.float32)
     np.add.at(sums, labels, space)
-    return np.einsum("ij,ij->i", space, unit_rows(sums)[labels]).astype(np.float64).round(6)
+    return np.asarray(np.einsum("ij,ij->i", space, unit_rows(sums)[labels]), dtype=np.float64).round(6)
 
 
 def _topic_ids(members: pd.DataFrame, previous: pd.DataFrame | None, parameters: TopicParameters) -> dict[int, str]:

@@ -1,0 +1,104 @@
+"""Subjects that the target misses or has little of: what is known of each place where competitors write and it does not."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tasks.gap.finds import Find, Market
+from tasks.gap.models import GapParameters
+from tasks.gap.novelty import Rows, find_cores, surprise
+from tasks.gap.space import Vectors, unit_rows
+
+_NEWS_CHARS = 1_200
+_NEWS_MENTIONS = 2
+_MOST_REPEATS = 5
+
+
+def absences(market: Market, parameters: GapParameters) -> list[Find]:
+    """The missing and thin subjects, most novel first."""
+    rows = np.flatnonzero(market.is_content)
+    if not market.competitors or not len(rows):
+        return []
+    scores = np.zeros(len(market.pages))
+    scores[rows] = surprise(market.space.latent[rows], market.is_target[rows], parameters)
+    cores = find_cores(market.space, market.sites, scores, rows[~market.is_target[rows]], parameters)
+    found = [_absence(market, core.rows, core.surprise, rows, parameters) for core in cores]
+    return _varied([find for find in found if find is not None], parameters)
+
+
+def _varied(finds: Sequence[Find], parameters: GapParameters) -> list[Find]:
+    """The finds with less novelty for each better one on the same topic, so that the first ones are about many subjects."""
+    seen: Counter[str | None] = Counter()
+    varied = []
+    for find in sorted(finds, key=lambda find: (-find.novelty, int(find.evidence[0]))):
+        repeats = min(seen[find.topic_id], _MOST_REPEATS)
+        varied.append(replace(find, novelty=find.novelty * (1 - parameters.repeat_discount * repeats)))
+        seen[find.topic_id] += 1
+    return varied
+
+
+def _absence(market: Market, core: Rows, surprised: float, rows: Rows, parameters: GapParameters) -> Find | None:
+    """What a core says of the target: a missing or a thin subject, or None where the target covers it well enough."""
+    likeness, reach = _reach(market.space.latent, core, rows, parameters)
+    on_it = rows[likeness >= reach]
+    counts = pd.Series(market.sites[on_it]).value_counts().sort_index()
+    covering = {str(site): int(count) for site, count in counts.items() if site != market.target}
+    own_count = int(counts.get(market.target, 0))
+    share = _own_share(market, on_it, own_count, covering)
+    core = core[np.isin(market.sites[core], list(covering))]
+    if share > parameters.thin_share or not len(core):
+        return None
+    nearest = rows[np.argsort(-likeness, kind="stable")]
+    own = nearest[market.is_target[nearest]][: parameters.target_pages]
+    others = nearest[: len(on_it)]
+    around = np.concatenate([core, others[~market.is_target[others] & ~np.isin(others, core)]])[: parameters.named_pages]
+    novelty = _novelty(surprised, share, _own_news(market, core), parameters)
+    kind = "missing" if share <= parameters.missing_share else "thin"
+    return Find(kind, core, around, own, _topic(market, core), novelty, covering, own_count, "")
+
+
+def _novelty(surprised: float, share: float, own_news: float, parameters: GapParameters) -> float:
+    """0..1: the surprise, saturating, less what the target has of the subject and what of it is competitors' news of themselves."""
+    return surprised / (surprised + parameters.half_surprise) * (1 - share) * (1 - parameters.own_news_discount * own_news)
+
+
+def _reach(vectors: Vectors, core: Rows, rows: Rows, parameters: GapParameters) -> tuple[NDArray[np.float32], float]:
+    """The similarity of `rows` to the core's centre, and that from which a page is on its subject: that of the core's less typical pages.
+
+    A page of the core is compared with the centre of the others, so that no page speaks for itself.
+    """
+    total = vectors[core].sum(axis=0)
+    typical = np.einsum("ij,ij->i", vectors[core], unit_rows(total[None, :] - vectors[core]))
+    likeness = np.asarray(vectors[rows] @ unit_rows(total[None, :])[0], dtype=np.float32)
+    likeness[np.searchsorted(rows, core)] = typical
+    return likeness, float(np.quantile(typical, parameters.reach_quantile))
+
+
+def _own_share(market: Market, on_it: Rows, own_count: int, covering: dict[str, int]) -> float:
+    """The target's pages and words on a subject against those that a covering competitor has on average; the lesser of both."""
+    words = market.pages["word_count"].to_numpy()[on_it]
+    is_own = market.is_target[on_it]
+    rivals = max(len(covering), 1)
+    page_share = own_count / max(sum(covering.values()) / rivals, 1)
+    word_share = float(words[is_own].sum()) / max(float(words[~is_own].sum()) / rivals, 1.0)
+    return min(page_share, word_share)
+
+
+def _own_news(market: Market, rows: Rows) -> float:
+    """The share of the pages whose title names the site that they are on, or whose text does so twice at its beginning."""
+    chosen = market.pages.iloc[rows]
+    told = [
+        any(name in title.lower() or text[:_NEWS_CHARS].lower().count(name) >= _NEWS_MENTIONS for name in names)
+        for title, text, names in zip(chosen["title"], chosen["text"], chosen["names"], strict=True)
+    ]
+    return sum(told) / max(len(told), 1)
+
+
+def _topic(market: Market, rows: Rows) -> str | None:
+    """The topic that most of the rows are in; of equal ones the first by id."""
+    ids = [topic for topic in market.topic_ids[rows] if topic is not None]
+    return min(set(ids), key=lambda topic: (-ids.count(topic), topic)) if ids else None
