@@ -33,7 +33,7 @@ SUITE = Suite(
     columns=(
         *_KEY, "known_at", "digest", "http_status", "status", "title", "description", "headings", "text", "text_digest", "word_count",
         "language", "published_on", "published_basis", "modified_on", "author", "canonical_url", "content_kind", "schema_types", "robots",
-        "is_indexable", "readability", "readability_method", "fingerprint", "keyphrases",
+        "is_indexable", "readability", "readability_method", "fingerprint",
     ),
     key=_KEY,
     expectations=(

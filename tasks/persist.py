@@ -15,7 +15,7 @@ from connectors.errors import StoreError
 from connectors.lake import Lake
 
 LISTS = frozenset(
-    {"headings", "schema_types", "robots", "keyphrases", "terms", "competitors", "evidence_urls", "evidence_ids", "target_urls", "degraded"}
+    {"headings", "schema_types", "robots", "terms", "competitors", "evidence_urls", "evidence_ids", "target_urls", "degraded"}
 )
 """Columns that hold a list in each row, an empty one where nothing is known."""
 

@@ -157,7 +157,6 @@ pages = Table(
     _real("readability"),
     _text("readability_method"),
     _text("fingerprint"),
-    _document("keyphrases"),
     Index("ix_pages_known", "workspace", "site", "url_digest", "known_at", "fetched_at"),
     Index("ix_pages_fetched", "workspace", "site", "fetched_at"),
 )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tasks.gap.finds import Find, Market
 from tasks.gap.models import GapParameters
 from tasks.gap.novelty import Rows, find_cores, surprise
-from tasks.gap.space import Vectors, unit_rows
+from tasks.gap.space import Space
 
 _NEWS_CHARS = 1_200
 _NEWS_MENTIONS = 2
@@ -43,7 +43,7 @@ def _varied(finds: Sequence[Find], parameters: GapParameters) -> list[Find]:
 
 def _absence(market: Market, core: Rows, surprised: float, rows: Rows, parameters: GapParameters) -> Find | None:
     """What a core says of the target: a missing or a thin subject, or None where the target covers it well enough."""
-    likeness, reach = _reach(market.space.latent, core, rows, parameters)
+    likeness, reach = _reach(market.space, core, rows, parameters)
     on_it = rows[likeness >= reach]
     counts = pd.Series(market.sites[on_it]).value_counts().sort_index()
     covering = {str(site): int(count) for site, count in counts.items() if site != market.target}
@@ -66,16 +66,22 @@ def _novelty(surprised: float, share: float, own_news: float, parameters: GapPar
     return surprised / (surprised + parameters.half_surprise) * (1 - share) * (1 - parameters.own_news_discount * own_news)
 
 
-def _reach(vectors: Vectors, core: Rows, rows: Rows, parameters: GapParameters) -> tuple[NDArray[np.float32], float]:
-    """The similarity of `rows` to the core's centre, and that from which a page is on its subject: that of the core's less typical pages.
+def _reach(space: Space, core: Rows, rows: Rows, parameters: GapParameters) -> tuple[NDArray[np.float32], float]:
+    """How like the core each of `rows` is, in subject and in words, and from where a page is on its subject: as the core's less typical pages.
 
-    A page of the core is compared with the centre of the others, so that no page speaks for itself.
+    A page of the core is compared with the others of it, so that no page speaks for itself.
     """
-    total = vectors[core].sum(axis=0)
-    typical = np.einsum("ij,ij->i", vectors[core], unit_rows(total[None, :] - vectors[core]))
-    likeness = np.asarray(vectors[rows] @ unit_rows(total[None, :])[0], dtype=np.float32)
+    latent, words = space.latent[core], space.words[core]
+    typical = _beside(latent @ latent.T, len(core)) * _beside((words @ words.T).toarray(), len(core))
+    alike = (space.latent[rows] @ latent.mean(axis=0)) * np.asarray(space.words[rows] @ np.asarray(words.mean(axis=0)).ravel())
+    likeness = np.asarray(alike, dtype=np.float32)
     likeness[np.searchsorted(rows, core)] = typical
     return likeness, float(np.quantile(typical, parameters.reach_quantile))
+
+
+def _beside(alike: NDArray[np.floating], count: int) -> NDArray[np.floating]:
+    """The mean similarity of each page to the others, from those of all pairs."""
+    return (alike.sum(axis=1) - alike.diagonal()) / max(count - 1, 1)
 
 
 def _own_share(market: Market, on_it: Rows, own_count: int, covering: dict[str, int]) -> float:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 
 import pandas as pd
 
@@ -15,6 +16,8 @@ _HOME = re.compile(r"^[a-z]+://[^/]+/?(?:index\.\w+)?$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…。！？](?:[\s\"'”’»)\]]|$)")
 _WORD = re.compile(r"\w+")
 _LEAST_CHARS = 60
+_REPEATED_LEAST_PAGES = 5
+_REPEATED_SHARE = 0.005
 _SHORT_SHARE = 0.1
 _WORDS_A_SENTENCE = 80
 _LISTED_TITLES = 5
@@ -27,12 +30,13 @@ def prepare(pages: pd.DataFrame) -> pd.DataFrame:
 
     Missing columns and values are allowed. Titles lose their site's name, entities are decoded, dates are naive days (NaT if
     unknown), `names` and `series` are what the site calls itself and its series. `is_content` is False for home, listing,
-    pagination, contact-like and empty pages, and for repeated texts.
+    pagination, contact-like and empty pages, and for repeated texts. `text` lacks lines that the site repeats, `word_count` counts all.
     """
     given = pd.DataFrame({name: _texts(pages, name) for name in ("site", "url", "title", "description", "text", "language")})
     given["published_on"] = _days(pages)
     ordered = given.sort_values(["site", "url", "title", "text"], kind="stable").drop_duplicates("url").reset_index(drop=True)
-    cleaned = clean_titles(ordered).assign(word_count=ordered["text"].str.count(r"\w+"))
+    unrepeated = ordered.assign(text=ordered.groupby("site", sort=False)["text"].transform(_without_repeats).astype("object"))
+    cleaned = clean_titles(unrepeated).assign(word_count=ordered["text"].str.count(r"\w+"))
     return cleaned.assign(is_content=_are_content(cleaned, pages))[COLUMNS]
 
 
@@ -49,6 +53,16 @@ def _days(pages: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
         return pd.Series(pd.NaT, index=range(len(pages)), dtype="datetime64[ns]")
     texts = [None if pd.isna(value) else str(value)[:10] for value in pages["published_on"]]
     return pd.Series(pd.to_datetime(pd.Series(texts, dtype="object"), errors="coerce", format="%Y-%m-%d")).astype("datetime64[ns]")
+
+
+def _without_repeats(texts: "pd.Series[str]") -> "pd.Series[str]":
+    """A site's texts without the lines that many of its pages have: menus, calls to action, sentences at the end of each article."""
+    seen = Counter(line for text in texts for line in {line.strip() for line in text.split("\n")})
+    least = max(_REPEATED_LEAST_PAGES, _REPEATED_SHARE * len(texts))
+    repeated = {line for line, count in seen.items() if count >= least and line}
+    if not repeated:
+        return texts
+    return pd.Series(["\n".join(line for line in text.split("\n") if line.strip() not in repeated) for text in texts], index=texts.index, dtype="object")
 
 
 def _are_content(ordered: pd.DataFrame, pages: pd.DataFrame) -> "pd.Series[bool]":

@@ -25,6 +25,7 @@ _MINORITY = 0.6
 _KEYS = 2
 _SINGLE_WORD = 0.35
 _LONG = 0.8
+_NAME = 0.6
 _SHORT_WORDS = 3
 
 
@@ -47,12 +48,11 @@ class _Lead:
     text: str
 
 
-def name_groups(pages: pd.DataFrame, groups: Sequence[Rows], terms: int, core_counts: Sequence[int] | None = None) -> list[Name]:
+def name_groups(pages: pd.DataFrame, groups: Sequence[Rows], terms: int) -> list[Name]:
     """The best name of each group of rows of the prepared `pages`, in the groups' order; two groups on one subject have the same.
 
     Phrases are the pages' own keyphrases; one counts for the share of the group's pages that use it, more in titles, times how rare
-    it is on other pages. `core_counts` says how many of each group's first pages are its core, which speaks as loud as all of them
-    (by default the whole group). Names of the sites and of their series, months and days are no names of subjects.
+    it is on other pages. Names of the sites and of their series, months and days are no names of subjects.
     """
     rows = sorted({int(row) for group in groups for row in group})
     phrases = _phrases(pages, rows)
@@ -60,11 +60,10 @@ def name_groups(pages: pd.DataFrame, groups: Sequence[Rows], terms: int, core_co
     step = max(1, len(pages) // _BACKGROUND_PAGES)
     background = [_lead(pages, row).text for row in range(0, len(pages), step)]
     furniture = _furniture(pages)
-    sizes = core_counts if core_counts is not None else [len(group) for group in groups]
     names = []
-    for group, size in zip(groups, sizes, strict=True):
+    for group in groups:
         own = [leads[int(row)] for row in group]
-        ranked = _ranked(own, [phrases[int(row)] for row in group], size, background, furniture) or _titles(pages, group) or ["…"]
+        ranked = _ranked(own, [phrases[int(row)] for row in group], background, furniture) or _titles(pages, group) or ["…"]
         names.append(_name(ranked, own, [_written(pages, int(row)) for row in group], terms))
     return names
 
@@ -144,14 +143,15 @@ def _plain(text: str) -> str:
 
 
 def _ranked(
-    leads: Sequence[_Lead], phrases: Sequence[Sequence[str]], core_count: int, background: Sequence[str], furniture: "_Furniture"
+    leads: Sequence[_Lead], phrases: Sequence[Sequence[str]], background: Sequence[str], furniture: "_Furniture"
 ) -> list[str]:
     """The phrases that can name the pages, best first, in the spelling that most of them have."""
     written: dict[str, Counter[str]] = {}
     for own in phrases:
         for phrase in own:
             written.setdefault(_plain(phrase), Counter())[phrase] += 1
-    scored = {key: _score(key, leads, core_count, background) for key in written if not _is_furniture(key, furniture)}
+    able = [key for key in written if not _is_furniture(key, furniture)]
+    scored = {key: _score(key, leads, background) * _form(key, written[key]) for key in able}
     order = sorted((key for key in scored if scored[key] > 0), key=lambda key: (-scored[key], key))
     return _distinct([(key, min(written[key].items(), key=lambda item: (-item[1], item[0]))[0]) for key in order])
 
@@ -166,20 +166,29 @@ def _distinct(ranked: Sequence[tuple[str, str]]) -> list[str]:
     return [phrase for _, phrase in kept]
 
 
-def _score(key: str, leads: Sequence[_Lead], core_count: int, background: Sequence[str]) -> float:
-    """How well a phrase names the pages: how many use it, how rare it is elsewhere, in what form; 0 if it cannot."""
+def _form(key: str, spellings: Counter[str]) -> float:
+    """How well a phrase's form suits a subject: two or three words, and not a proper name, which is capital wherever it stands.
+
+    Languages that write all nouns large lower all phrases alike.
+    """
+    count = len(key.split())
+    is_name = all(spelling[:1].isupper() or spelling[:1].isdigit() for spelling in spellings)
+    return (_SINGLE_WORD if count == 1 else 1.0 if count <= _SHORT_WORDS else _LONG) * (_NAME if is_name else 1.0)
+
+
+def _score(key: str, leads: Sequence[_Lead], background: Sequence[str]) -> float:
+    """How well a phrase names the pages: how many use it, how rare it is elsewhere; 0 if it cannot."""
     count = len(key.split())
     stem = _stem(key)
     used = [stem in lead.text for lead in leads]
     if not 1 <= count <= _MOST_WORDS or sum(used) < min(2, len(leads)):
         return 0.0
     titled = sum(stem in lead.title for lead in leads) / len(leads)
-    shared = (sum(used) / len(leads) + sum(used[:core_count]) / max(core_count, 1)) / 2
+    shared = sum(used) / len(leads)
     elsewhere = sum(stem in text for text in background)
     rarity = log((len(background) + 1) / (elsewhere + 0.5)) / log(2 * len(background) + 2)
-    form = _SINGLE_WORD if count == 1 else 1.0 if count <= _SHORT_WORDS else _LONG
     minority = 1.0 if shared * 3 >= 1 else _MINORITY
-    return float(form * minority * max(rarity, 0.0) ** 2 * shared**_SHARED_EXPONENT * (1 + _TITLE_WEIGHT * titled))
+    return float(minority * max(rarity, 0.0) ** 2 * shared**_SHARED_EXPONENT * (1 + _TITLE_WEIGHT * titled))
 
 
 def _stem(key: str) -> str:

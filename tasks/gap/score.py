@@ -84,7 +84,7 @@ def _market(ready: pd.DataFrame, space: Space, target: str, known: Topics, as_of
 def _gaps_frame(market: Market, finds: Sequence[Find], parameters: GapParameters) -> pd.DataFrame:
     scored = [(find, _parts(market, find, parameters)) for find in finds if find.topic_id is not None]
     ordered = sorted(scored, key=lambda pair: (-round(sum(pair[1].values()), 6), pair[0].kind, _first_url(market, pair[0])))
-    names = name_groups(market.pages, [find.around for find, _ in ordered], parameters.terms, [len(find.evidence) for find, _ in ordered])
+    names = name_groups(market.pages, [find.around for find, _ in ordered], parameters.terms)
     rows: list[dict[str, object]] = []
     kept: list[Name] = []
     for (find, parts), name in zip(ordered, names, strict=True):
@@ -95,9 +95,10 @@ def _gaps_frame(market: Market, finds: Sequence[Find], parameters: GapParameters
 
 
 def _told(find: Find, name: Name, parameters: GapParameters) -> Find:
-    """The find with only the pages of its core that use its name as evidence, where they are enough."""
-    told = [place for place in name.told_by if place < len(find.evidence)]
-    return replace(find, evidence=find.evidence[told]) if len(told) >= parameters.least_evidence_pages else find
+    """The find with only pages that use its name as evidence: those of its core, or else those around it too, where they are enough."""
+    of_core = [place for place in name.told_by if place < len(find.evidence)]
+    told = of_core if len(of_core) >= parameters.least_evidence_pages else list(name.told_by)[: parameters.evidence_pages]
+    return replace(find, evidence=find.around[told]) if len(told) >= parameters.least_evidence_pages else find
 
 
 def _first_url(market: Market, find: Find) -> str:

@@ -92,9 +92,8 @@ def show_report(data: ReportInput, files: Files) -> None:
     from tasks.report.summary import artifact_markdown
 
     create_markdown_artifact(artifact_markdown(data), key="summary", description=f"Plan for {data.target}")
-    checks = data.validations.groupby("dataset", sort=True).agg(
-        checks=("is_met", "size"), met=("is_met", "sum"), quarantined=("quarantined_count", "max")
-    )
+    figures = {"checks": ("is_met", "size"), "met": ("is_met", "sum"), "quarantined": ("quarantined_count", "max")}
+    checks = data.validations.groupby("dataset", sort=True).agg(**figures)
     rows = [{str(name): value for name, value in row.items()} for row in checks.reset_index().to_dict("records")]
     create_table_artifact(rows, key="data-checks", description="What the expectations found, by dataset")
     found = settings.load()

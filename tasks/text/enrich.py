@@ -4,23 +4,15 @@ from hashlib import sha256
 from typing import Any
 
 from tasks.text.fingerprint import fingerprint
-from tasks.text.keyphrases import extract_keyphrases
 from tasks.text.language import detect_languages
-from tasks.text.models import ENRICHMENT, EnrichmentParameters
 from tasks.text.readability import readability
 from tasks.text.words import count_words, words_of
 
 
-def enrich_page(
-    title: str | None,
-    description: str | None,
-    text: str | None,
-    declared_language: str | None,
-    parameters: EnrichmentParameters = ENRICHMENT,
-) -> dict[str, Any]:
-    """The columns `text_digest`, `word_count`, `language`, `readability`, `readability_method`, `fingerprint`, `keyphrases`.
+def enrich_page(title: str | None, description: str | None, text: str | None, declared_language: str | None) -> dict[str, Any]:
+    """The columns `text_digest`, `word_count`, `language`, `readability`, `readability_method`, `fingerprint`.
 
-    All but the language and the keyphrases, which title and description help, are of the main text alone. `language` is
+    All are of the main text alone, but the language of a short one, which title and description help to tell. `language` is
     None where the text is too short to tell, `readability` and `fingerprint` where there is nothing to measure.
     """
     body = text or ""
@@ -35,5 +27,4 @@ def enrich_page(
         "readability": score,
         "readability_method": method,
         "fingerprint": fingerprint(body, words=words),
-        "keyphrases": extract_keyphrases([whole], parameters.keyphrases, [language])[0],
     }

@@ -42,13 +42,6 @@ class ReadabilityParameters:
 
 
 @dataclass(frozen=True, slots=True)
-class EnrichmentParameters:
-    """What a page carries."""
-
-    keyphrases: int = 8
-
-
-@dataclass(frozen=True, slots=True)
 class TfidfParameters:
     """What is a term, which terms count, and how much."""
 
@@ -64,5 +57,4 @@ class TfidfParameters:
 LANGUAGE = LanguageParameters()
 KEYPHRASES = KeyphraseParameters()
 READABILITY = ReadabilityParameters()
-ENRICHMENT = EnrichmentParameters()
 TFIDF = TfidfParameters()

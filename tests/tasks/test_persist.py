@@ -62,7 +62,7 @@ def pages(texts: list[str], site: str = "a.test", at: datetime = NOON) -> pd.Dat
             "published_on": pd.to_datetime(["2024-05-06", *[None] * (count - 1)][:count]), "published_basis": None, "modified_on": pd.NaT,
             "author": None, "canonical_url": None, "content_kind": "article", "schema_types": [[]] * count, "robots": [["noindex"]] * count,
             "is_indexable": True, "readability": [61.5, *[float("nan")] * (count - 1)][:count], "readability_method": "flesch",
-            "fingerprint": None, "keyphrases": [["x"]] * count,
+            "fingerprint": None,
         }
     )  # fmt: skip
 

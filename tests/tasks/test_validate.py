@@ -176,7 +176,7 @@ def pages() -> pd.DataFrame:
             "word_count": [2, 2, 0], "language": ["en", None, "de"], "published_on": pd.to_datetime(["2026-01-01", None, "2027-01-01"]),
             "published_basis": None, "modified_on": pd.NaT, "author": None, "canonical_url": None, "content_kind": "article",
             "schema_types": [[], [], ["Article"]], "robots": [[], [], []], "is_indexable": True, "readability": [50.0, None, None],
-            "readability_method": "flesch", "fingerprint": None, "keyphrases": [[], ["a b"], []],
+            "readability_method": "flesch", "fingerprint": None,
         }
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tasks.text.enrich import enrich_page
 
 TEXT = "The heat pump warms the house. A heat pump needs little power. " * 10
-COLUMNS = {"text_digest", "word_count", "language", "readability", "readability_method", "fingerprint", "keyphrases"}
+COLUMNS = {"text_digest", "word_count", "language", "readability", "readability_method", "fingerprint"}
 
 
 def test_a_page_is_described() -> None:
@@ -21,14 +21,10 @@ def test_a_page_is_described() -> None:
     assert (page["language"], page["readability_method"]) == ("en", "flesch")
     assert page["readability"] > 80
     assert len(page["fingerprint"]) == 512
-    assert page["keyphrases"][0] == "heat pump"
-    assert len(page["keyphrases"]) <= 8
 
 
-def test_title_and_description_help_the_keyphrases_alone() -> None:
-    bare, titled = enrich_page(None, None, TEXT, None), enrich_page("Wind turbines", "Solar panels", TEXT, None)
-    assert {"Wind turbines", "Solar panels"} <= set(titled["keyphrases"])
-    assert {key: bare[key] for key in COLUMNS - {"keyphrases"}} == {key: titled[key] for key in COLUMNS - {"keyphrases"}}
+def test_title_and_description_change_nothing_where_the_text_tells() -> None:
+    assert enrich_page(None, None, TEXT, None) == enrich_page("Wind turbines", "Solar panels", TEXT, None)
 
 
 def test_an_empty_page_has_unknowns_not_zeros() -> None:
@@ -40,7 +36,6 @@ def test_an_empty_page_has_unknowns_not_zeros() -> None:
         "readability": None,
         "readability_method": "unknown",
         "fingerprint": None,
-        "keyphrases": [],
     }
 
 

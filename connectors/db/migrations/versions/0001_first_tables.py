@@ -124,7 +124,6 @@ def _create_pages() -> None:
     sa.Column('readability', sa.Double(), nullable=True),
     sa.Column('readability_method', sa.Text(), nullable=True),
     sa.Column('fingerprint', sa.Text(), nullable=True),
-    sa.Column('keyphrases', sa.JSON(), nullable=True),
     sa.PrimaryKeyConstraint('workspace', 'site', 'url_digest', 'fetched_at', name='pk_pages')
     )
     op.create_index('ix_pages_fetched', 'pages', ['workspace', 'site', 'fetched_at'], unique=False)
