@@ -21,7 +21,7 @@ QUIET = {
 }
 """Analytics of the libraries below us, off. The second generation of Prefect's UI calls an analytics host even so, hence the first."""
 
-SINGLE_THREADED = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """On matrices of our size a second thread of the linear algebra triples the CPU time and gains none."""
 
 

@@ -14,9 +14,7 @@ from connectors.db.tables import DIGESTS
 from connectors.errors import StoreError
 from connectors.lake import Lake
 
-LISTS = frozenset(
-    {"headings", "schema_types", "robots", "terms", "competitors", "evidence_urls", "evidence_ids", "target_urls", "degraded"}
-)
+LISTS = frozenset({"headings", "schema_types", "robots", "terms", "competitors", "evidence_urls", "evidence_ids", "target_urls", "degraded"})
 """Columns that hold a list in each row, an empty one where nothing is known."""
 
 _ORDER: Mapping[str, Sequence[str]] = {

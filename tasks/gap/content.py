@@ -62,7 +62,9 @@ def _without_repeats(texts: "pd.Series[str]") -> "pd.Series[str]":
     repeated = {line for line, count in seen.items() if count >= least and line}
     if not repeated:
         return texts
-    return pd.Series(["\n".join(line for line in text.split("\n") if line.strip() not in repeated) for text in texts], index=texts.index, dtype="object")
+    return pd.Series(
+        ["\n".join(line for line in text.split("\n") if line.strip() not in repeated) for text in texts], index=texts.index, dtype="object"
+    )
 
 
 def _are_content(ordered: pd.DataFrame, pages: pd.DataFrame) -> "pd.Series[bool]":

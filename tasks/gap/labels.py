@@ -142,9 +142,7 @@ def _plain(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.lower()))} "
 
 
-def _ranked(
-    leads: Sequence[_Lead], phrases: Sequence[Sequence[str]], background: Sequence[str], furniture: "_Furniture"
-) -> list[str]:
+def _ranked(leads: Sequence[_Lead], phrases: Sequence[Sequence[str]], background: Sequence[str], furniture: "_Furniture") -> list[str]:
     """The phrases that can name the pages, best first, in the spelling that most of them have."""
     written: dict[str, Counter[str]] = {}
     for own in phrases:

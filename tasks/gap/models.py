@@ -95,6 +95,8 @@ class GapParameters:
     """The target is stale on a topic if competitors' newest page is at least this much newer than its own."""
     stale_age_days: int = 1_095
     """Without competitors' dates: the target is stale on a topic if its newest page is at least this old."""
+    stale_least_own_pages: int = 2
+    """Pages of the target on a topic that make it one that it wrote about, and stopped."""
     stale_least_pages: int = 2
     """Newer pages of competitors that make a topic stale, not one of them by chance."""
     stale_chance: float = 0.05
@@ -105,6 +107,8 @@ class GapParameters:
     """Part of the novelty that a subject loses when all of its pages name the site that they are on: they tell of themselves."""
     repeat_discount: float = 0.15
     """Part of the novelty that a subject loses for each better one on the same topic, up to five."""
+    most_cores: int = 120
+    """Places looked at more closely, most surprising first."""
     most_gaps: int = 60
     """Missing and thin gaps given at most."""
     most_stale: int = 20

@@ -67,9 +67,8 @@ def find_cores(space: Space, sites: NDArray[np.object_], surprises: NDArray[np.f
     least = parameters.least_evidence_pages if len(rows) >= parameters.tiny_market_pages else 2
     if len(able) < least:
         return []
-    likeness = _likeness(space, able)
-    pull = likeness * np.sqrt(np.maximum(surprises[able], 0))[None, :]
-    near = np.argsort(-pull, axis=1, kind="stable")[:, : parameters.neighbours]
+    likeness = _likeness(space, able, parameters.block)
+    near = _nearest(likeness, np.sqrt(np.maximum(surprises[able], 0)).astype(np.float32), parameters)
     found: list[Core] = []
     is_free = np.ones(len(able), dtype=bool)
     for seed in range(len(able)):
@@ -79,9 +78,23 @@ def find_cores(space: Space, sites: NDArray[np.object_], surprises: NDArray[np.f
         if len(core) >= least:
             found.append(Core(able[core], float(surprises[able[seed]])))
             is_free &= np.isin(near, near[seed]).mean(axis=1) < parameters.overlap_share
-        if len(found) == parameters.most_gaps:
+            is_free &= ~_on_subject(likeness, core, parameters)
+        if len(found) == parameters.most_cores:
             break
     return found
+
+
+def _nearest(likeness: Vectors, weights: NDArray[np.float32], parameters: GapParameters) -> Rows:
+    """For each page the columns of those most like it, the more surprising ones preferred; itself among them."""
+    blocks = (likeness[start : start + parameters.block] * weights for start in range(0, len(likeness), parameters.block))
+    return np.vstack([np.argsort(-block, axis=1, kind="stable")[:, : parameters.neighbours] for block in blocks])
+
+
+def _on_subject(likeness: Vectors, core: Rows, parameters: GapParameters) -> Flags:
+    """Which pages are as like the core as its own less typical pages are like the rest of it."""
+    sums = likeness[:, core].sum(axis=1)
+    typical = (sums[core] - 1) / max(len(core) - 1, 1)
+    return np.asarray(sums / len(core) >= np.quantile(typical, parameters.reach_quantile), dtype=bool)
 
 
 def _core(seed: int, near: Rows, likeness: Vectors, sites: NDArray[np.object_], parameters: GapParameters) -> Rows:
@@ -96,10 +109,11 @@ def _core(seed: int, near: Rows, likeness: Vectors, sites: NDArray[np.object_], 
     return np.asarray(core[: parameters.evidence_pages], dtype=np.intp)
 
 
-def _likeness(space: Space, rows: Rows) -> Vectors:
+def _likeness(space: Space, rows: Rows, block: int) -> Vectors:
     """How alike the pages are both in subject and in words: the product of the two similarities, so that neither can stand alone."""
-    words = space.words[rows]
-    shared = np.asarray((words @ words.T).todense(), dtype=np.float32)
-    likeness: Vectors = np.maximum(space.latent[rows] @ space.latent[rows].T, 0) * np.maximum(shared, 0)
+    latent, words = space.latent[rows], space.words[rows]
+    likeness: Vectors = np.maximum(latent @ latent.T, 0)
+    for start in range(0, len(rows), block):
+        likeness[start : start + block] *= (words[start : start + block] @ words.T).toarray()
     np.fill_diagonal(likeness, 1)
     return likeness

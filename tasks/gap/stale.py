@@ -24,7 +24,7 @@ def _stale(market: Market, topic_id: str, rows: Rows, parameters: GapParameters)
     dates = market.pages["published_on"]
     own, rivals = rows[market.is_target[rows]], rows[~market.is_target[rows]]
     newest = dates.iloc[own].max()
-    if pd.isna(newest):
+    if pd.isna(newest) or len(own) < parameters.stale_least_own_pages:
         return None
     newer = rivals[(dates.iloc[rivals] >= newest + pd.Timedelta(days=parameters.stale_lag_days)).to_numpy()]
     if len(newer) >= parameters.stale_least_pages and _is_silence(len(newer), len(own), len(rivals), parameters):

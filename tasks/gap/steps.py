@@ -23,6 +23,14 @@ from tasks.persist import load, load_links, load_pages
 from tasks.progress import tell
 from tasks.run import Run, open_store
 
+SCORE_PARTS = {
+    "part_novelty": "how surprising it is that the target is absent (up to 0.70; stale: how long ago it wrote)",
+    "part_demand": "competitors' pages on it, an estimate of demand by publishing volume (up to 0.05)",
+    "part_competition": "share of the competitors that cover it (up to 0.20)",
+    "part_recency": "how recent their pages are: half after two years (up to 0.05)",
+}
+"""What each part of a gap's score is, for its readers."""
+
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 
 

@@ -38,7 +38,7 @@ def finished(workspace: str, run_id: str | None) -> tuple[Run, Mapping[str, Any]
 
 
 @task(name="collect", **NODE)
-def collected(run: Run, record: Mapping[str, Any], suggestions: pd.DataFrame) -> ReportInput:
+def collected(run: Run, record: Mapping[str, Any], suggestions: pd.DataFrame, score_parts: Mapping[str, str]) -> ReportInput:
     """Everything that the report of a run is made from."""
     tell("writing the report")
     store = open_store()
@@ -57,6 +57,7 @@ def collected(run: Run, record: Mapping[str, Any], suggestions: pd.DataFrame) ->
         degraded=record["degraded"] or [],
         captures_summary=summed(captures),
         suggestions=suggestions,
+        score_parts=score_parts,
         pages=load_pages(store, None, workspace=run.workspace, sites=run.brief.sites, as_of=run.instant, mode=run.mode.value),
         **derived,
     )
