@@ -81,7 +81,7 @@ def _reach(space: Space, core: Rows, rows: Rows, parameters: GapParameters) -> t
 
 def _beside(alike: NDArray[np.floating], count: int) -> NDArray[np.floating]:
     """The mean similarity of each page to the others, from those of all pairs."""
-    return (alike.sum(axis=1) - alike.diagonal()) / max(count - 1, 1)
+    return np.asarray((alike.sum(axis=1) - alike.diagonal()) / max(count - 1, 1))
 
 
 def _own_share(market: Market, on_it: Rows, own_count: int, covering: dict[str, int]) -> float:

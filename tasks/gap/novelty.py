@@ -78,7 +78,6 @@ def find_cores(space: Space, sites: NDArray[np.object_], surprises: NDArray[np.f
         if len(core) >= least:
             found.append(Core(able[core], float(surprises[able[seed]])))
             is_free &= np.isin(near, near[seed]).mean(axis=1) < parameters.overlap_share
-            is_free &= ~_on_subject(likeness, core, parameters)
         if len(found) == parameters.most_cores:
             break
     return found
@@ -88,13 +87,6 @@ def _nearest(likeness: Vectors, weights: NDArray[np.float32], parameters: GapPar
     """For each page the columns of those most like it, the more surprising ones preferred; itself among them."""
     blocks = (likeness[start : start + parameters.block] * weights for start in range(0, len(likeness), parameters.block))
     return np.vstack([np.argsort(-block, axis=1, kind="stable")[:, : parameters.neighbours] for block in blocks])
-
-
-def _on_subject(likeness: Vectors, core: Rows, parameters: GapParameters) -> Flags:
-    """Which pages are as like the core as its own less typical pages are like the rest of it."""
-    sums = likeness[:, core].sum(axis=1)
-    typical = (sums[core] - 1) / max(len(core) - 1, 1)
-    return np.asarray(sums / len(core) >= np.quantile(typical, parameters.reach_quantile), dtype=bool)
 
 
 def _core(seed: int, near: Rows, likeness: Vectors, sites: NDArray[np.object_], parameters: GapParameters) -> Rows:

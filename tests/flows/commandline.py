@@ -22,8 +22,9 @@ CLOCKS_AND_IDS = {
 class Plancast:
     """The command line with a home of its own."""
 
-    def __init__(self, home: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, home: Path, environment: Mapping[str, str], url: str | None = None) -> None:
         self.home = home
+        self.url = url or f"sqlite:///{home / 'plancast.sqlite'}"
         self.environment = {**os.environ, **environment, "PLANCAST_HOME": str(home), "COLUMNS": "160"}
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
@@ -41,13 +42,18 @@ class Plancast:
 
     def table(self, name: str) -> Rows:
         """All rows of a table, without clocks and ids of runs, sorted."""
-        engine = create_engine(f"sqlite:///{self.home / 'plancast.sqlite'}")
+        engine = create_engine(self.url)
         columns = [column for column in metadata.tables[name].columns if column.name not in CLOCKS_AND_IDS]
         with engine.connect() as connection:
-            rows = sorted(tuple(map(str, row)) for row in connection.execute(metadata.tables[name].select().with_only_columns(*columns)))
+            rows = sorted(tuple(map(_shown, row)) for row in connection.execute(metadata.tables[name].select().with_only_columns(*columns)))
         engine.dispose()
         return rows
 
     def tables(self) -> dict[str, Rows]:
         """All tables so."""
         return {name: self.table(name) for name in sorted(metadata.tables)}
+
+
+def _shown(value: object) -> str:
+    """A value as text, numbers alike whether a database's JSON spells them 3 or 3.0."""
+    return str(float(value)) if isinstance(value, int | float) else str(value)
