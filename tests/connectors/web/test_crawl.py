@@ -224,7 +224,7 @@ def test_host_that_stops_answering_is_given_up(origin: Any, run: Run) -> None:
     assert {capture.outcome for capture in captures} == {"error"}
     assert len(captures) == 60
     given_up = [capture for capture in captures if "not asked: the host failed" in str(capture.error)]
-    assert len(given_up) >= 60 - 10 - 8  # ten failures in a row, and those that were under way by then
+    assert len(given_up) >= 60 - 10 - 16  # ten failures in a row, and those that were under way by then
     assert not {capture.url.removeprefix("http://site.test") for capture in given_up} & set(origin.counts())
 
 
