@@ -7,8 +7,8 @@ PLATFORMS = frozenset(
     amazon.com apple.com archive.org bing.com bit.ly bsky.app creativecommons.org discord.com discord.gg doi.org docs.google.com
     drive.google.com eventbrite.com facebook.com fb.com feedburner.com flickr.com forms.gle github.com github.io gitlab.com goo.gl google.com
     gravatar.com instagram.com issuu.com itunes.apple.com linkedin.com mailchimp.com maps.google.com mastodon.social medium.com meetup.com
-    microsoft.com mozilla.org news.ycombinator.com npmjs.com open.spotify.com patreon.com paypal.com pinterest.com play.google.com
-    podcasts.apple.com pypi.org reddit.com schema.org slack.com slideshare.net soundcloud.com spotify.com stackoverflow.com substack.com
+    microsoft.com mozilla.org news.ycombinator.com open.spotify.com patreon.com paypal.com pinterest.com play.google.com
+    podcasts.apple.com reddit.com schema.org slack.com slideshare.net soundcloud.com spotify.com stackoverflow.com substack.com
     support.google.com t.co t.me telegram.org threads.net tiktok.com tumblr.com twitter.com vimeo.com w3.org whatsapp.com wikimedia.org
     wikipedia.org wordpress.com wordpress.org x.com xing.com yelp.com youtu.be youtube.com zoom.us
     """.split()
