@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from tasks.gap.finds import Find, Market
 from tasks.gap.models import GapParameters
-from tasks.gap.novelty import Rows, find_cores, surprise
+from tasks.gap.novelty import Core, Rows, find_cores, surprise
+from tasks.gap.small_market import small_market_cores
 from tasks.gap.space import Space
 
 _NEWS_CHARS = 1_200
@@ -23,11 +24,17 @@ def absences(market: Market, parameters: GapParameters) -> list[Find]:
     rows = np.flatnonzero(market.is_content)
     if not market.competitors or not len(rows):
         return []
+    found = [_absence(market, core, rows, parameters) for core in _cores(market, rows, parameters)]
+    return _varied([find for find in found if find is not None], parameters)
+
+
+def _cores(market: Market, rows: Rows, parameters: GapParameters) -> list[Core]:
+    own, rivals = rows[market.is_target[rows]], rows[~market.is_target[rows]]
+    if len(rows) < parameters.small_market_pages:
+        return small_market_cores(market.space, own, rivals, parameters)
     scores = np.zeros(len(market.pages))
     scores[rows] = surprise(market.space.latent[rows], market.is_target[rows], parameters)
-    cores = find_cores(market.space, market.sites, scores, rows[~market.is_target[rows]], parameters)
-    found = [_absence(market, core.rows, core.surprise, rows, parameters) for core in cores]
-    return _varied([find for find in found if find is not None], parameters)
+    return find_cores(market.space, market.sites, scores, rivals, parameters)
 
 
 def _varied(finds: Sequence[Find], parameters: GapParameters) -> list[Find]:
@@ -41,8 +48,9 @@ def _varied(finds: Sequence[Find], parameters: GapParameters) -> list[Find]:
     return varied
 
 
-def _absence(market: Market, core: Rows, surprised: float, rows: Rows, parameters: GapParameters) -> Find | None:
+def _absence(market: Market, found: Core, rows: Rows, parameters: GapParameters) -> Find | None:
     """What a core says of the target: a missing or a thin subject, or None where the target covers it well enough."""
+    core = found.rows
     likeness, reach = _reach(market.space, core, rows, parameters)
     on_it = rows[likeness >= reach]
     counts = pd.Series(market.sites[on_it]).value_counts().sort_index()
@@ -56,14 +64,22 @@ def _absence(market: Market, core: Rows, surprised: float, rows: Rows, parameter
     own = nearest[market.is_target[nearest]][: parameters.target_pages]
     others = nearest[: len(on_it)]
     around = np.concatenate([core, others[~market.is_target[others] & ~np.isin(others, core)]])[: parameters.named_pages]
-    novelty = _novelty(surprised, share, _own_news(market, core), parameters)
-    kind = "missing" if share <= parameters.missing_share else "thin"
-    return Find(kind, core, around, own, _topic(market, core), novelty, covering, own_count, "")
+    novelty = _novelty(found.novelty, share, _own_news(market, core), parameters)
+    hints = _hints(market, rows, likeness, reach, parameters)
+    kind = "missing" if share <= parameters.missing_share and not hints else "thin"
+    return Find(kind, core, around, own, _topic(market, core), novelty, covering, max(own_count, hints), "")
 
 
-def _novelty(surprised: float, share: float, own_news: float, parameters: GapParameters) -> float:
-    """0..1: the surprise, saturating, less what the target has of the subject and what of it is competitors' news of themselves."""
-    return surprised / (surprised + parameters.half_surprise) * (1 - share) * (1 - parameters.own_news_discount * own_news)
+def _hints(market: Market, rows: Rows, likeness: NDArray[np.float32], reach: float, parameters: GapParameters) -> int:
+    """In a small market, the target's pages that are half as near to a subject as pages on it: one that says little of it in few words."""
+    if len(rows) >= parameters.small_market_pages:
+        return 0
+    return int((market.is_target[rows] & (likeness >= parameters.small_hint_share * reach)).sum())
+
+
+def _novelty(novelty: float, share: float, own_news: float, parameters: GapParameters) -> float:
+    """The novelty less what the target has of the subject and what of it is competitors' news of themselves."""
+    return novelty * (1 - share) * (1 - parameters.own_news_discount * own_news)
 
 
 def _reach(space: Space, core: Rows, rows: Rows, parameters: GapParameters) -> tuple[NDArray[np.float32], float]:
@@ -76,6 +92,8 @@ def _reach(space: Space, core: Rows, rows: Rows, parameters: GapParameters) -> t
     alike = (space.latent[rows] @ latent.mean(axis=0)) * np.asarray(space.words[rows] @ np.asarray(words.mean(axis=0)).ravel())
     likeness = np.asarray(alike, dtype=np.float32)
     likeness[np.searchsorted(rows, core)] = typical
+    if len(rows) < parameters.small_market_pages:
+        return likeness, parameters.small_reach_share * float(np.median(typical))
     return likeness, float(np.quantile(typical, parameters.reach_quantile))
 
 

@@ -13,6 +13,12 @@ FURNITURE_KINDS = frozenset({"listing", "home", "search", "contact", "legal", "e
 
 _PAGE_NUMBER = re.compile(r"/(?:page|seite|pagina|p)[/=-]?\d+/?$|[?&](?:page|p|seite|pagina)=\d+", re.IGNORECASE)
 _HOME = re.compile(r"^[a-z]+://[^/]+/?(?:index\.\w+)?$", re.IGNORECASE)
+_OF_THE_SITE = re.compile(
+    r"^[a-z]+://[^/]+/(?:[a-z]{2}(?:-[a-z]{2})?/)?(?:about(?:-us)?|contact(?:-us)?|imprint|legal|privacy(?:-policy)?|terms(?:-of-(?:use|service))?|team|jobs"
+    r"|careers|thanks?(?:-you)?|ueber-uns|über-uns|kontakt|impressum|datenschutz(?:erklaerung)?|agb|danke|a-propos|mentions-legales|contacto|sobre-nosotros"
+    r"|quienes-somos|aviso-legal|chi-siamo|contatti|redaktion|cookies?(?:-policy)?)(?:\.\w{2,5})?/?$",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?…。！？](?:[\s\"'”’»)\]]|$)")
 _WORD = re.compile(r"\w+")
 _LEAST_CHARS = 60
@@ -70,7 +76,9 @@ def _without_repeats(texts: "pd.Series[str]") -> "pd.Series[str]":
 def _are_content(ordered: pd.DataFrame, pages: pd.DataFrame) -> "pd.Series[bool]":
     """Which pages say something of a subject, told by address, kind, length and sentences, in any language."""
     kinds: dict[str, object] = dict(zip(pages["url"], pages["content_kind"], strict=True)) if "content_kind" in pages.columns else {}
-    is_furniture = ordered["url"].map(lambda url: bool(_HOME.match(url) or _PAGE_NUMBER.search(url) or kinds.get(url) in FURNITURE_KINDS))
+    is_furniture = ordered["url"].map(
+        lambda url: bool(_HOME.match(url) or _PAGE_NUMBER.search(url) or _OF_THE_SITE.match(url) or kinds.get(url) in FURNITURE_KINDS)
+    )
     usual = ordered.groupby("site")["text"].transform(lambda texts: texts.str.len().median())
     is_short = ordered["text"].str.len() < (_SHORT_SHARE * usual).clip(lower=_LEAST_CHARS)
     sentences = ordered["text"].map(lambda text: len(_SENTENCE_END.findall(text)))

@@ -24,7 +24,8 @@ _SHARED_EXPONENT = 1.25
 _MINORITY = 0.6
 _KEYS = 2
 _SINGLE_WORD = 0.35
-_LONG = 0.8
+_TITLED_WORD = 0.8
+_LONG = 0.6
 _NAME = 0.6
 _SHORT_WORDS = 3
 
@@ -149,8 +150,8 @@ def _ranked(leads: Sequence[_Lead], phrases: Sequence[Sequence[str]], background
         for phrase in own:
             written.setdefault(_plain(phrase), Counter())[phrase] += 1
     able = [key for key in written if not _is_furniture(key, furniture)]
-    scored = {key: _score(key, leads, background) * _form(key, written[key]) for key in able}
-    order = sorted((key for key in scored if scored[key] > 0), key=lambda key: (-scored[key], key))
+    scored = {key: _score(key, leads, background) * _form(key, written[key], _titled(key, leads)) for key in able}
+    order = sorted((key for key in scored if scored[key] > 0), key=lambda key: -scored[key])
     return _distinct([(key, min(written[key].items(), key=lambda item: (-item[1], item[0]))[0]) for key in order])
 
 
@@ -164,14 +165,15 @@ def _distinct(ranked: Sequence[tuple[str, str]]) -> list[str]:
     return [phrase for _, phrase in kept]
 
 
-def _form(key: str, spellings: Counter[str]) -> float:
+def _form(key: str, spellings: Counter[str], titled: float) -> float:
     """How well a phrase's form suits a subject: two or three words, and not a proper name, which is capital wherever it stands.
 
-    Languages that write all nouns large lower all phrases alike.
+    A single word is a subject where titles say so. Languages that write all nouns large lower all phrases alike.
     """
     count = len(key.split())
+    single = _SINGLE_WORD + (_TITLED_WORD - _SINGLE_WORD) * titled
     is_name = all(spelling[:1].isupper() or spelling[:1].isdigit() for spelling in spellings)
-    return (_SINGLE_WORD if count == 1 else 1.0 if count <= _SHORT_WORDS else _LONG) * (_NAME if is_name else 1.0)
+    return (single if count == 1 else 1.0 if count <= _SHORT_WORDS else _LONG) * (_NAME if is_name else 1.0)
 
 
 def _score(key: str, leads: Sequence[_Lead], background: Sequence[str]) -> float:
@@ -181,12 +183,18 @@ def _score(key: str, leads: Sequence[_Lead], background: Sequence[str]) -> float
     used = [stem in lead.text for lead in leads]
     if not 1 <= count <= _MOST_WORDS or sum(used) < min(2, len(leads)):
         return 0.0
-    titled = sum(stem in lead.title for lead in leads) / len(leads)
+    titled = _titled(key, leads)
     shared = sum(used) / len(leads)
     elsewhere = sum(stem in text for text in background)
     rarity = log((len(background) + 1) / (elsewhere + 0.5)) / log(2 * len(background) + 2)
     minority = 1.0 if shared * 3 >= 1 else _MINORITY
     return float(minority * max(rarity, 0.0) ** 2 * shared**_SHARED_EXPONENT * (1 + _TITLE_WEIGHT * titled))
+
+
+def _titled(key: str, leads: Sequence[_Lead]) -> float:
+    """The share of the pages that use a phrase in their titles."""
+    stem = _stem(key)
+    return sum(stem in lead.title for lead in leads) / len(leads)
 
 
 def _stem(key: str) -> str:

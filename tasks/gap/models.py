@@ -17,6 +17,10 @@ class SpaceParameters:
     """A word on more than this share of the pages tells none apart; it is how function words of any language are dropped."""
     most_pages_floor: int = 12
     """A word on up to this many pages is always kept, so that small markets keep their subjects."""
+    habit_share: float = 0.4
+    """In a small market a word on this share of one site's pages tells how it writes, and none of its subjects."""
+    habit_least_pages: int = 5
+    """Pages of a site that a word must be on to be called its habit."""
     least_pages: int = 2
     """A word on fewer pages links none."""
     dimensions: int = 100
@@ -69,8 +73,20 @@ class GapParameters:
     """Pages a cell, on average, in a large market."""
     candidates: int = 3_000
     """Most surprising competitor pages that gaps are grown from."""
-    least_surprise: float = 1.0
+    least_surprise: float = 0.0
     """Standard deviations by which a competitor page's surroundings lack the target's pages before it starts a gap."""
+    small_market_pages: int = 300
+    """With fewer pages than this gaps are sought among clusters of the competitors' pages: too few are near a page to count them."""
+    small_neighbours: int = 3
+    """Nearest pages that a page is compared with in a small market."""
+    small_size_exponent: float = 0.5
+    """How much more pages count against more novel ones, where a subject of a small market could be taken more or less widely."""
+    small_reach_share: float = 0.6
+    """In a small market a page is on a subject from this share of the likeness that the core's own pages have to one another."""
+    small_hint_share: float = 0.5
+    """From this share of that likeness a page of the target touches on the subject, which is then thin and not missing."""
+    small_subject_share: float = 0.2
+    """Largest share of the competitors' pages that is one subject in a small market."""
     neighbours: int = 8
     """Pages of a gap's surroundings: two gaps that share many of them are one."""
     evidence_pages: int = 6

@@ -15,10 +15,10 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """A tight group of competitors' pages where the target is absent: row numbers, most typical first, and the surprise at its centre."""
+    """A tight group of competitors' pages where the target is absent: row numbers, most typical first, and how novel it is, 0..1."""
 
     rows: Rows
-    surprise: float
+    novelty: float
 
 
 def surprise(vectors: Vectors, is_target: Flags, parameters: GapParameters) -> NDArray[np.float64]:
@@ -76,7 +76,8 @@ def find_cores(space: Space, sites: NDArray[np.object_], surprises: NDArray[np.f
             continue
         core = _core(seed, near[seed], likeness, sites[able], parameters)
         if len(core) >= least:
-            found.append(Core(able[core], float(surprises[able[seed]])))
+            surprised = float(surprises[able[seed]])
+            found.append(Core(able[core], surprised / (surprised + parameters.half_surprise)))
             is_free &= np.isin(near, near[seed]).mean(axis=1) < parameters.overlap_share
         if len(found) == parameters.most_cores:
             break

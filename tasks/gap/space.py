@@ -60,7 +60,19 @@ def _counts(pages: pd.DataFrame, parameters: SpaceParameters) -> Any:
     counts = hashing.transform(_documents(pages, parameters))
     on_pages = np.bincount(counts.indices, minlength=parameters.slots)
     most = max(parameters.most_pages_share * len(pages), min(parameters.most_pages_floor, len(pages)))
-    return counts[:, np.flatnonzero((on_pages >= parameters.least_pages) & (on_pages <= most))]
+    is_kept = (on_pages >= parameters.least_pages) & (on_pages <= most)
+    if len(pages) < parameters.exact_below:
+        is_kept &= ~_habits(counts, pages["site"], parameters)
+    return counts[:, np.flatnonzero(is_kept)]
+
+
+def _habits(counts: Any, sites: "pd.Series[str]", parameters: SpaceParameters) -> NDArray[np.bool_]:
+    """The words that a site has on so many of its pages that they tell how it writes."""
+    is_habit = np.zeros(parameters.slots, dtype=bool)
+    for rows in sites.groupby(sites).indices.values():
+        on_pages = np.bincount(counts[rows].indices, minlength=parameters.slots)
+        is_habit |= on_pages >= max(parameters.habit_share * len(rows), parameters.habit_least_pages)
+    return is_habit
 
 
 def _documents(pages: pd.DataFrame, parameters: SpaceParameters) -> Iterator[str]:

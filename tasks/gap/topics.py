@@ -126,6 +126,8 @@ def _kept_ids(members: pd.DataFrame, previous: pd.DataFrame | None, parameters: 
         return {}
     earlier = previous[["url", "topic_id"]].drop_duplicates("url")
     both = members[["url", "cluster"]].merge(earlier, on="url", how="inner", validate="one_to_one")
+    if both.empty:
+        return {}
     shared = both.groupby(["cluster", "topic_id"]).size().rename("shared").reset_index()
     clusters, topics = both["cluster"].value_counts(), both["topic_id"].value_counts()
     union = shared["cluster"].map(clusters) + shared["topic_id"].map(topics) - shared["shared"]
