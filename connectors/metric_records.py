@@ -95,43 +95,54 @@ def period_text(first_on: date, last_on: date) -> str:
     return f"{first_on.isoformat()}/{last_on.isoformat()}"
 
 
-def folded(records: Iterable[MetricRecord]) -> list[MetricRecord]:
-    """The records with each key once: addresses that normalise to one page are added up, their positions averaged by impressions.
+def folded(records: Iterable[MetricRecord]) -> tuple[list[MetricRecord], list[Unread]]:
+    """The records with each key once: of addresses that normalise to one page counts are added up and positions averaged by impressions.
 
-    Where impressions are not known, positions and metrics that do not add up keep the first value.
+    Of what can be neither (users, or positions without impressions) the first value is kept, and the others are told.
     """
+    found = list(records)
+    if len({record.key for record in found}) == len(found):
+        return found, []
     groups: dict[Hashable, list[MetricRecord]] = defaultdict(list)
-    rows: dict[Hashable, list[float]] = defaultdict(list)
-    for record in records:
+    impressions: dict[Hashable, list[float]] = defaultdict(list)
+    for record in found:
         groups[record.key].append(record)
         if record.metric == "impressions":
-            rows[_row_key(record)].append(record.value)
-    return [group[0] if len(group) == 1 else _merged(group, rows[_row_key(group[0])]) for group in groups.values()]
+            impressions[_row_key(record)].append(record.value)
+    merged = [_merged(group, impressions[_row_key(group[0])]) for group in groups.values()]
+    kept = [one or group[0] for one, group in zip(merged, groups.values(), strict=True)]
+    reason = "addresses of one page have values that do not add up; the first was kept"
+    told = [Unread(group[0].url, 0, f"{group[0].metric}: {reason}") for one, group in zip(merged, groups.values(), strict=True) if one is None]
+    return kept, told
 
 
 def load_of(source: str, records: Iterable[MetricRecord], unread: Sequence[Unread], **facts: object) -> MetricsLoad:
     """A loading with its summary; `facts` are the summary's fields that only the source knows."""
-    rows = tuple(folded(records))
+    rows, told = folded(records)
+    unread = (*unread, *told)
     dates = {record.on for record in rows if PERIOD not in record.dimension}
     spread = dates or {record.on for record in rows}
     found = MetricsSummary(source, records=len(rows), first_on=min(spread, default=None), last_on=max(spread, default=None), days=len(dates))
     totals, coverage = _totals(rows)
     summary = replace(found, totals=totals, coverage=coverage, unread=len(unread), **facts)  # type: ignore[arg-type]
-    return MetricsLoad(rows, tuple(unread), summary)
+    return MetricsLoad(tuple(rows), unread, summary)
 
 
 def _row_key(record: MetricRecord) -> Hashable:
     return (record.site, record.url, record.on, record.source, record.dimension, record.known_at)
 
 
-def _merged(group: Sequence[MetricRecord], impressions: Sequence[float]) -> MetricRecord:
+def _merged(group: Sequence[MetricRecord], impressions: Sequence[float]) -> MetricRecord | None:
+    """One record for those of a key, or None where their values make no one."""
     first, values = group[0], [record.value for record in group]
+    if len(set(values)) == 1 and (len(values) == 1 or first.metric not in ADDITIVE):
+        return first
     if first.metric in ADDITIVE:
         return replace(first, value=sum(values))
     if first.metric == "position" and len(impressions) == len(values) and sum(impressions) > 0:
         weighted = sum(value * weight for value, weight in zip(values, impressions, strict=True))
         return replace(first, value=weighted / sum(impressions))
-    return first
+    return None
 
 
 def _totals(records: Iterable[MetricRecord]) -> tuple[dict[str, float], dict[str, float | None]]:

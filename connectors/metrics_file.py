@@ -58,7 +58,7 @@ def read_metrics(
     text = decoded(path.read_bytes(), path.name, encoding)
     if web_analytics_export.is_export(text):
         return web_analytics_export.read_export(path, site=site, known_at=known_at, period=period, headers=headers, encoding=encoding)
-    rows = table_of(text, path.name, [])
+    rows = table_of("\n".join(text.split("\n", 5)[:5]), path.name, [])
     if rows and search_console_export.is_export(rows[0].cells, headers):
         return search_console_export.read_export(path, site=site, known_at=known_at, period=period, headers=headers, encoding=encoding)
     raise MetricsFileError(_unknown(path.name, rows))

@@ -1,12 +1,12 @@
 """The site's own numbers as they were known on a day, and what is missing from them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
-from connectors.metric_records import PERIOD, dimension_values
+from connectors.metric_records import PERIOD, MetricRecord, dimension_values
 
 KEY = ["site", "url", "metric", "on", "source", "dimension"]
 ADDITIVE = ("clicks", "impressions")
@@ -16,6 +16,11 @@ GROUP = ["site", "source", "scope", "metric"]
 SPAN = ["first_on", "on"]
 Span = tuple[pd.Timestamp, pd.Timestamp]
 RECONCILED = [*GROUP, "total", "query_total", "coverage_share", "days", "days_without_queries", "is_consistent"]
+
+
+def metrics_frame(records: Sequence[MetricRecord]) -> pd.DataFrame:
+    """Records as rows of `metrics`: the columns `KEY`, value (float) and known_at."""
+    return pd.DataFrame({name: [getattr(record, name) for record in records] for name in (*KEY, "value", "known_at")})
 
 
 def known_facts(metrics: pd.DataFrame, as_of: datetime) -> pd.DataFrame:

@@ -1,6 +1,10 @@
 """Where credentials are looked for, and that workspaces never share them by accident."""
 
 import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +16,7 @@ from pydantic import SecretStr
 from connectors.credentials import block_name, credentials, variable_names
 from connectors.errors import SettingsError
 
+UUID = "00000000-0000-4000-8000-000000000001"
 NAMES = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,5}", fullmatch=True)
 
 
@@ -62,7 +67,7 @@ def test_blocks_are_read_from_the_server_that_is_named(api_server: Any, reply: A
     host, port = api_server.server.server_address
     url = f"http://{host}:{port}/api"
     path = "/api/block_types/slug/secret/block_documents/name/"
-    document = {"name": "x", "data": {"value": "from the block"}, "block_schema_id": str(UUID), "block_type_id": str(UUID), "id": str(UUID)}
+    document = {"name": "x", "data": {"value": "from the block"}, "block_schema_id": UUID, "block_type_id": UUID, "id": UUID}
     api_server.on(path + "plancast-acme-dataforseo", reply(document))
     api_server.on(path + "plancast-acme-json", reply({**document, "data": {"value": {"login": "me"}}}))
     monkeypatch.setenv("PREFECT_API_URL", url)
@@ -72,10 +77,28 @@ def test_blocks_are_read_from_the_server_that_is_named(api_server: Any, reply: A
     assert {tuple(asked.query["include_secrets"]) for asked in api_server.asked if "block_documents" in asked.path} == {("true",)}
 
 
-def test_without_a_server_there_are_no_blocks(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+def test_without_a_server_there_are_no_blocks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     monkeypatch.setenv("PREFECT_PROFILES_PATH", str(tmp_path / "none.toml"))
     assert credentials("dataforseo", "acme", environment={}) is None
 
 
-UUID = "00000000-0000-4000-8000-000000000001"
+SAVE_AND_READ = """
+import sys
+from pathlib import Path
+from connectors.server import temporary_server
+with temporary_server(Path(sys.argv[1])) as server:
+    server.ready()
+    from prefect.blocks.system import Secret
+    from connectors.credentials import credentials
+    Secret(value="the key").save("plancast-a--b-search-console")
+    print(credentials("search-console", "a_b").get_secret_value(), credentials("search-console", "other"))
+"""
+
+
+@pytest.mark.slow
+def test_a_block_of_a_real_server_is_read(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    environment = {**kept, "PREFECT_HOME": str(tmp_path), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run([sys.executable, "-c", SAVE_AND_READ, str(tmp_path)], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[-2:] == ["the key None", ""]

@@ -306,6 +306,13 @@ def test_a_windows_file_is_read_when_its_encoding_is_named(read: Read) -> None:
     assert [record.dimension for record in loaded.records] == ["office=Köln"]
 
 
+def test_figures_of_addresses_of_one_page_are_added_up_where_they_can_be(read: Read) -> None:
+    mapping = MetricsMapping(metrics={"Visits": "sessions", "Visitors": "users"}, on="Day", url="URL")
+    loaded = read("Day,URL,Visits,Visitors\n2026-06-01,/a,3,2\n2026-06-01,/a?utm_source=x,4,1\n", mapping)
+    assert one_day(loaded) == {("https://acme.example/a", "sessions"): 7, ("https://acme.example/a", "users"): 2}
+    assert [item.reason.partition(":")[0] for item in loaded.unread] == ["users"]
+
+
 @given(st.dictionaries(st.from_regex("[a-z_]{1,8}", fullmatch=True), st.text(max_size=12), max_size=4))
 def test_dimensions_come_back_from_their_text(values: dict[str, str]) -> None:
     assert dimension_values(dimension_text(values)) == values

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.facts import KEY, RECONCILED, known_facts, reconcile
+from connectors.metric_records import MetricRecord
+from tasks.facts import KEY, RECONCILED, known_facts, metrics_frame, reconcile
 
 T0 = datetime(2026, 6, 5, tzinfo=UTC)
 
@@ -31,6 +32,15 @@ def frame(*rows: dict[str, Any]) -> pd.DataFrame:
 def figures(facts: pd.DataFrame, scope: str = "site", metric: str = "clicks") -> dict[str, Any]:
     found = reconcile(facts).set_index(["scope", "metric"])
     return dict(found.loc[(scope, metric)])
+
+
+def test_records_become_rows() -> None:
+    row = fact(5, "query=a")
+    metrics = metrics_frame([MetricRecord(**row)])
+    assert metrics.columns.tolist() == [*KEY, "value", "known_at"]
+    assert metrics.to_dict("records") == [row]
+    assert known_facts(metrics, T0)["value"].tolist() == [5]
+    assert metrics_frame([]).columns.tolist() == metrics.columns.tolist()
 
 
 def test_a_restated_fact_counts_from_when_it_was_known() -> None:
