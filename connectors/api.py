@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self, TypeVar
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from uuid import uuid4
 
 from pydantic import SecretStr
@@ -32,6 +32,8 @@ _SPENT = ("quotaexceeded", "ratelimitexceeded", "limitexceeded", "resource_exhau
 """What Google's APIs call a spent quota in the body of a 403, in lower case."""
 _KEPT_HEADERS = frozenset(("content-type", "date"))
 _JSON = {"Accept": "application/json"}
+_PLAIN = frozenset(("application/json", "application/x-www-form-urlencoded"))
+_SHORTEST_SECRET = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class ApiAnswer:
         """The body as JSON. Raises `SourceAnswerInvalid`."""
         try:
             return json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             kind = self.headers.get("content-type", "no content type")
             message = f"answered {len(self.body)} bytes of {kind} that are not JSON. Check the address of the API, or try again later."
             raise SourceAnswerInvalid(self.source, message, self.status) from error
@@ -197,7 +199,7 @@ class Api:
     def _retry_after_s(self, answer: Answer, usual_s: float) -> float:
         """What `Retry-After` asks for, in seconds or as a date (RFC 9110, 10.2.3)."""
         text = (answer.header("Retry-After") or "").strip()
-        if text.isdigit():
+        if text.isdecimal():
             return float(text)
         try:
             at = parsedate_to_datetime(text)
@@ -247,22 +249,24 @@ def _told(body: bytes, request: _Request) -> str:
     """What a JSON error says of itself, in the shapes of Google, OAuth 2 (RFC 6749, 5.2) and plain `message`s."""
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     if not isinstance(found, dict):
         return ""
     error = found.get("error", found)
     inner = [error.get(name) for name in ("status", "message", "status_message")] if isinstance(error, dict) else [error]
     text = ": ".join(str(part) for part in (*inner, found.get("error_description")) if part)
-    return f" ({_masked(' '.join(text.split())[:200].rstrip('.'), request)})" if text else ""
+    shown = " ".join(_masked(text, request).split())[:200].rstrip(".")  # masked while it is whole: half a secret would not be found
+    return f" ({shown})" if shown else ""
 
 
 def _masked(text: str, request: _Request) -> str:
     """A text without what is secret of a request, should it quote it."""
-    values = [request.secret_query, *(pair.partition("=")[2] for pair in request.secret_query.split("&")), *request.hidden]
-    for value in (*values, *request.headers.values()):
-        if len(value) >= 8 and value not in _JSON.values():
-            text = text.replace(value, "…").replace(value.rpartition(" ")[2], "…")
+    secrets = [part for pair in parse_qsl(request.secret_query) for part in (pair[1], quote(pair[1]))]
+    headers = [part for value in request.headers.values() if value not in _PLAIN for part in (value, value.rpartition(" ")[2])]
+    for value in sorted({*secrets, *request.hidden, *headers}, key=len, reverse=True):
+        if len(value) >= _SHORTEST_SECRET:
+            text = text.replace(value, "…")
     return text
 
 
@@ -317,10 +321,10 @@ class _Cache:
         try:
             first, _, body = self._path(digest).read_bytes().partition(b"\n")
             known = json.loads(first)
-        except (FileNotFoundError, ValueError):
+            age_s, answer = self._clock() - known["stored_at"], ApiAnswer(known["status"], known["headers"], body, source)
+        except (FileNotFoundError, ValueError, TypeError, KeyError):
             return None  # not there, or not one of ours: it is asked for, and then written anew
-        is_fresh = 0 <= self._clock() - known["stored_at"] < self._seconds
-        return ApiAnswer(known["status"], known["headers"], body, source) if is_fresh else None
+        return answer if 0 <= age_s < self._seconds else None
 
     def write(self, digest: str, answer: ApiAnswer) -> None:
         kept = {name: value for name, value in answer.headers.items() if name in _KEPT_HEADERS}

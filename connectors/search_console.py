@@ -5,6 +5,7 @@ at most 50,000 rows a day and search type, days in Pacific time, final after two
 they are in the totals and in no query row, so totals are asked for apart.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -131,7 +132,9 @@ def _refusal(found: Any, status: int) -> str:
 def _is_row(row: Any, width: int) -> bool:
     if not isinstance(row, dict) or not isinstance(row.get("keys"), list) or len(row["keys"]) != width:
         return False
-    return all(isinstance(key, str) for key in row["keys"]) and all(isinstance(row.get(metric), int | float) for metric in METRICS)
+    values = [row.get(metric) for metric in METRICS]
+    is_measured = all(isinstance(value, int | float) and math.isfinite(value) for value in values)
+    return is_measured and all(isinstance(key, str) for key in row["keys"])
 
 
 def _date(text: Any) -> date:

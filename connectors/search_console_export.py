@@ -6,6 +6,7 @@ the filters that were set. Headers are in the user's language; those of fifteen 
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -115,7 +116,7 @@ def _files(path: Path) -> list[tuple[str, bytes]]:
             if sum(info.file_size for info in members) > MOST_BYTES:
                 raise MetricsFileError(f"{path.name} unpacks to more than {MOST_BYTES >> 20} MiB. Export fewer rows.")
             return [(f"{path.name}/{info.filename}", archive.read(info)) for info in members]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         raise MetricsFileError(f"{path.name} cannot be unpacked ({error}). Download it again, without a password.") from error
 
 

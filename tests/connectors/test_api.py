@@ -81,7 +81,7 @@ def test_a_passing_failure_is_asked_again_with_growing_waits(api_server: Any, re
 def test_retry_after_is_obeyed_in_seconds_and_as_a_date(api_server: Any, reply: Any, make: Any, time: Time) -> None:
     date = formatdate(time.now + 7 + 30, usegmt=True)
     api_server.on(
-        "/", reply({}, 429, {"Retry-After": "7"}), reply({}, 503, {"Retry-After": date}), reply({}, 503, {"Retry-After": "soon"}), reply({})
+        "/", reply({}, 429, {"Retry-After": "7"}), reply({}, 503, {"Retry-After": date}), reply({}, 503, {"Retry-After": "\xb2 s"}), reply({})
     )
     assert make().get("http://api.test/").status == 200
     assert time.slept == [7, 30, 4]
@@ -142,8 +142,9 @@ def test_a_slow_first_byte_is_not_waited_for_without_end(api_server: Any, reply:
     assert len(api_server.asked) == 2
 
 
-def test_what_is_not_json_says_so(api_server: Any, reply: Any, make: Any) -> None:
-    api_server.on("/", reply(b"<html>login</html>", 200, {"Content-Type": "text/html"}))
+@pytest.mark.parametrize("body", [b"<html>login</html>", b"", b"[" * 100_000])
+def test_what_is_not_json_says_so(api_server: Any, reply: Any, make: Any, body: bytes) -> None:
+    api_server.on("/", reply(body, 200, {"Content-Type": "text/html"}))
     answer = make().get("http://api.test/")
     with pytest.raises(SourceAnswerInvalid, match="text/html that are not JSON"):
         answer.json()
@@ -195,12 +196,13 @@ def test_errors_and_damaged_files_are_no_answers_from_the_cache(api_server: Any,
     assert api.get("http://api.test/").json() == {"n": 1}
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert [path.stat().st_mode & 0o777 for path in files] == [0o600]
-    files[0].write_bytes(b"{half")
-    assert api.get("http://api.test/").json() == {"n": 2}
+    for damage in (b"{half", b"{}", b"[]", b""):
+        files[0].write_bytes(damage)
+        assert api.get("http://api.test/").json() == {"n": 2}
 
 
 def test_secrets_are_sent_and_nowhere_else(api_server: Any, reply: Any, make: Any, tmp_path: Path) -> None:
-    told = {"error": {"message": f"key {SECRET} is unknown"}}
+    told = {"error": {"message": f"{'x' * 180} key {SECRET} is unknown"}}
     api_server.on("/", reply({"n": 1}), reply(told, 403))
     api = make(cache=tmp_path, cache_s=60)
     ask = {"headers": {"Authorization": f"Bearer {SECRET}"}, "secret_params": {"api_key": SecretStr(SECRET)}}

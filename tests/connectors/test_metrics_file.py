@@ -183,6 +183,21 @@ def test_what_is_no_file_of_metrics(read: Read, content: Any, said: str) -> None
         read(content)
 
 
+def test_damaged_and_monstrous_archives_are_refused(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = zipped({"Chart.csv": CHART})
+    with pytest.raises(MetricsFileError, match="cannot be unpacked"):
+        read(whole[:45] + b"\0\0\0\0" + whole[49:])
+    monkeypatch.setattr("connectors.search_console_export.MOST_BYTES", 10)
+    with pytest.raises(MetricsFileError, match="unpacks to more"):
+        read(whole)
+
+
+def test_empty_tables_and_odd_filters_in_an_archive_are_told(read: Read) -> None:
+    loaded = read({"Chart.csv": CHART, "Pages.csv": "", "Filters.csv": "Filter,Value\nSearch type,Web\nDate,Last, 28 days\n"})
+    assert [item.reason for item in loaded.unread] == ["the file is empty", "a filter is not a name and a value"]
+    assert loaded.summary.days == 3
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(MetricsFileError, match="is no file"):
         read_metrics(tmp_path / "none.csv", site="acme.example", known_at=KNOWN_AT)

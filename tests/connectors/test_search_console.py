@@ -132,6 +132,22 @@ def test_rows_beyond_one_answer_are_paged_for(console: Console, load: Any, api_s
     assert not loaded.summary.is_capped
 
 
+def test_rows_that_come_again_on_the_next_page_are_counted_once_and_told(
+    load: Any, api_server: Any, console: Console, reply: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.search_console.MOST_ROWS", 2)
+    monkeypatch.setattr("connectors.search_console.MOST_ROWS_A_DAY", 3)
+    pages = [[row("a"), row("b")], [row("b"), row("c")], []]
+    api_server.on(
+        QUERY_PATH,
+        lambda asked: reply({"rows": pages[asked.json()["startRow"] // 2]}) if asked.json()["dimensions"] == ["query"] else console.answer(asked),
+    )
+    (loaded,) = load(breakdowns=[("query",)])
+    assert sorted(record.dimension for record in loaded.records if record.metric == "clicks") == ["", "query=a", "query=b", "query=c"]
+    assert ["1 rows came again" in item.reason for item in loaded.unread] == [True]
+    assert loaded.summary.is_capped
+
+
 def test_each_day_is_asked_for_apart_and_a_day_without_figures_is_not_made_up(console: Console, load: Any, api_server: Any) -> None:
     console.tables["2026-06-03", ("date",)] = [row("2026-06-03", clicks=0, impressions=5)]
     console.tables["2026-06-03", ("query",)] = [row("late")]
@@ -228,7 +244,15 @@ def test_a_wrong_property_is_told(load: Any, api_server: Any, reply: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    "body", [b"<html>", b'{"rows": {}}', b'{"rows": [{"keys": ["2026-06-01"], "clicks": 1}]}', b'{"rows": [{"keys": [], "clicks": 1}]}']
+    "body",
+    [
+        b"<html>",
+        b'{"rows": {}}',
+        b'{"rows": [{"keys": ["2026-06-01"], "clicks": 1}]}',
+        b'{"rows": [{"keys": [], "clicks": 1}]}',
+        b'{"rows": [{"keys": ["June"], "clicks": 1, "impressions": 1, "position": 1}]}',
+        b'{"rows": [{"keys": ["2026-06-01"], "clicks": NaN, "impressions": 1, "position": 1}]}',
+    ],
 )
 def test_an_unknown_shape_is_an_error_and_never_no_rows(load: Any, api_server: Any, reply: Any, body: bytes) -> None:
     api_server.on(QUERY_PATH, reply(body))
