@@ -15,6 +15,12 @@ class BriefError(PlancastError):
     code = "PC100"
 
 
+class MetricsFileError(PlancastError):
+    """A file of metrics cannot be read as one."""
+
+    code = "PC120"
+
+
 class SettingsError(PlancastError):
     """An environment setting cannot be used."""
 
@@ -55,3 +61,41 @@ class RunHeld(PlancastError):
     """Another live process is already working on the same run."""
 
     code = "PC500"
+
+
+class SourceError(PlancastError):
+    """An outside source of figures gave none. `source` is its name, `status` the HTTP status that it answered, if it did."""
+
+    code = "PC600"
+
+    def __init__(self, source: str, message: str, status: int | None = None) -> None:
+        super().__init__(source, message, status)
+        self.source = source
+        self.status = status
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.args[1]}"
+
+
+class CredentialsRefused(SourceError):
+    """The source does not accept the credentials, or they do not permit what was asked for."""
+
+    code = "PC610"
+
+
+class QuotaExceeded(SourceError):
+    """The source's quota, or the run's own budget of calls, is used up."""
+
+    code = "PC620"
+
+
+class SourceUnavailable(SourceError):
+    """No whole answer was had, however often it was asked for."""
+
+    code = "PC630"
+
+
+class SourceAnswerInvalid(SourceError):
+    """The source answered something that cannot be read as what was asked for."""
+
+    code = "PC640"

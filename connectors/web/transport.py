@@ -1,7 +1,7 @@
 """The one transport for everything that fetches: HTTP/1.1 over connections that the guard has checked, certificates verified, answers bounded.
 
-`Transport.get` is one request and one answer: it follows nothing and retries nothing (the crawl decides that); `follow` and `fetch` follow
-redirects.
+`Transport.get` and `Transport.post` are one request and one answer: they follow nothing and retry nothing (the crawl and the sources decide
+that); `follow` and `fetch` follow redirects.
 """
 
 import asyncio
@@ -105,11 +105,29 @@ class Transport:
         The body of a 200 whose media type is none of `kept_types` (if given) is left on the wire. Raises `FetchFailed` with outcome
         `timeout`, `too_large` or `error`, and `RefusedAddress`.
         """
+        return await self._ask("GET", url, None, headers, max_bytes, timeout_s, kept_types)
+
+    async def post(self, url: str, body: bytes, *, max_bytes: int, timeout_s: float, headers: Mapping[str, str] | None = None) -> Answer:
+        """The answer to one POST of `body` (its `Content-Type` is for the caller to give), under the limits and errors of `get`."""
+        return await self._ask("POST", url, body, headers, max_bytes, timeout_s, None)
+
+    async def _ask(
+        self,
+        method: str,
+        url: str,
+        data: bytes | None,
+        headers: Mapping[str, str] | None,
+        max_bytes: int,
+        timeout_s: float,
+        kept_types: tuple[str, ...] | None,
+    ) -> Answer:
         rules.check_url(url, self._guard)
         started = time.monotonic()
         try:
-            async with self._session.get(
+            async with self._session.request(
+                method,
                 URL(url, encoded=True),
+                data=data,
                 headers=headers,
                 allow_redirects=False,
                 ssl=self._tls,
