@@ -19,8 +19,6 @@ _DELIMITERS = ("\t", ";", ",", "|")
 _PREAMBLE_ROWS = 12
 _UNKNOWN = frozenset(("", "-", "–", "—", "--", "n/a", "na", "n.a.", "nan", "null", "none", "unknown"))
 _SUFFIXES = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
-_WESTERN = ("cp1250", "cp1254", "cp1257", "cp1258", "cp437", "cp850", "cp858", "latin_1", "iso8859_15", "mac_roman", "cp775", "mac_iceland")
-"""What a guess from bytes cannot tell from cp1252, which is by far the likelier for an export in a Western language."""
 
 
 class ExportUnreadable(PlancastError):
@@ -77,9 +75,15 @@ def _encoding(content: bytes) -> str:
     try:
         content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        guess = from_bytes(content).best()
-        return "cp1252" if guess is None or guess.encoding in _WESTERN else guess.encoding
+        return _old_encoding(content)
     return "utf-8-sig"
+
+
+def _old_encoding(content: bytes) -> str:
+    """A guess, but only for scripts other than Latin: there letters beyond ASCII stand in a row. Latin encodings cannot be told from cp1252."""
+    in_a_row = sum(len(run) for run in re.findall(rb"[\x80-\xff]{2,}", content))
+    guess = from_bytes(content).best() if 2 * in_a_row >= len(re.findall(rb"[\x80-\xff]", content)) else None
+    return guess.encoding if guess else "cp1252"
 
 
 def find_table(text: str, recognise: Callable[[tuple[str, ...]], _Matched | None]) -> Table[_Matched] | None:

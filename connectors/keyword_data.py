@@ -19,7 +19,6 @@ from connectors.export_cells import (
     decode,
     find_table,
     fitted,
-    is_unknown,
     read_amount,
     read_money,
 )

@@ -95,6 +95,11 @@ def test_encodings(encoding: str) -> None:
     assert decode(text.encode(encoding))[0].lstrip("\ufeff") == text
 
 
+@pytest.mark.parametrize("word", ["Öl", "año niño", "façade élève où", "søster æble"])
+def test_short_western_texts_are_not_taken_for_another_script(word: str) -> None:
+    assert decode(f"keyword;volume\n{word};1\n".encode("cp1252"))[0].splitlines()[1] == f"{word};1"
+
+
 def test_cyrillic_of_old() -> None:
     text = "ключевое слово;volume\nхлеб на закваске;1000\nрецепт ржаного хлеба;50\n"
     assert decode(text.encode("cp1251")) == (text, "cp1251")

@@ -60,8 +60,8 @@ def test_the_same_numbers_with_months_beside_them_are_exact() -> None:
 
 def test_ahrefs_keywords_explorer() -> None:
     text = (
-        "#\tKeyword\tCountry\tDifficulty\tVolume\tCPC\tCPS\tParent Keyword\tLast Update\tSERP Features\tGlobal volume\tIntents\n"
-        "1\tsourdough starter\tus\t34\t135000\t0.45\t0.8\tsourdough starter\t2026-05-30 04:11:09\tPeople also ask,Video\t243000\tInformational,Non-branded\n"
+        "#\tKeyword\tCountry\tDifficulty\tVolume\tCPC\tCPS\tParent Keyword\tLast Update\tGlobal volume\tIntents\n"
+        "1\tsourdough starter\tus\t34\t135000\t0.45\t0.8\tsourdough starter\t2026-05-30 04:11:09\t243000\tInformational,Non-branded\n"
     )
     figures = only(read_keyword_file(text.encode("utf-16"), "google_us_sourdough_matching-terms_2026-06-01_10-00-00.csv"))
     assert (figures.source, figures.volume, figures.difficulty, figures.cpc) == ("ahrefs_keywords_explorer", 135_000, 34, 0.45)
