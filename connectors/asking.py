@@ -120,9 +120,12 @@ def read_fresh(api: Api, fetch: Fetch, read: Callable[[ApiAnswer], _Read]) -> _R
 
 
 def in_batches(subjects: Sequence[str], most: int) -> tuple[Batch, ...]:
-    """The subjects in batches of at most `most`, each spelling of a word but its first left out (case apart, they are one)."""
-    once = tuple({subject.casefold(): subject for subject in reversed(subjects)}.values())[::-1]
-    return tuple(once[start : start + most] for start in range(0, len(once), most))
+    """The subjects in batches of at most `most`. Those that differ by case alone are asked for once, as first spelled."""
+    once: dict[str, str] = {}
+    for subject in subjects:
+        once.setdefault(subject.casefold(), subject)
+    spelled = tuple(once.values())
+    return tuple(spelled[start : start + most] for start in range(0, len(spelled), most))
 
 
 def _check(source: str, budget: Budget, batch: Batch, costs: Sequence[float]) -> None:

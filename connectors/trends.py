@@ -46,7 +46,7 @@ class Article:
 
     keyword: str
     title: str
-    is_disambiguation: bool
+    is_disambiguation: bool = False
     """A page that only lists articles of that name: its views are not of one subject."""
 
 
@@ -87,9 +87,10 @@ def page_views(
     granularity: Literal["daily", "monthly"] = "monthly",
     base_url: str = "https://wikimedia.org/api/rest_v1",
 ) -> tuple[tuple[TrendPoint, ...], Usage]:
-    """Views by people (no bots), of all devices, from `first` to `last`, for each keyword of an article, a call an article. Raises `SourceError` where nothing is had.
+    """Views by people (no bots), of all devices, from `first` to `last`, for each keyword of an article, a call an article.
 
-    Views begin with July 2015. Months are given only where they are whole. The title of an article without data in that time is unanswered.
+    Views begin with July 2015. Months are given only where they are whole. The title of an article without data in
+    that time is unanswered. Raises `SourceError` where nothing is had.
     """
     keywords: dict[str, list[str]] = {}
     for article in articles:
@@ -111,14 +112,15 @@ def page_views(
 def read_trends_file(content: bytes, source: str = "google_trends") -> TrendFile:
     """The points of a `multiTimeline.csv`, in any language of the interface. Raises `ExportUnreadable` for another file.
 
-    The header is the first row with a term in it whose successor begins with a date; weeks, months and days are told by the dates' steps.
+    The header is the line before the first that begins with a date; weeks, months and days are told by the dates' steps.
     """
     text, _ = decode(content)
-    table = find_table(text, lambda header: _terms(header) if header[:1] == (_label(text),) else None)
+    label = _label(text)
+    table = find_table(text, lambda header: _terms(header) if header[:1] == (label,) else None)
     if table is None:
         raise ExportUnreadable("the file is no export of interest over time from Google Trends. Download it there from the chart of that name.")
     points, refused = _read_rows(table, source)
-    period = _period([cells[0] for _, cells in table.rows])
+    period = _period(points, is_monthly=all(len(cells[0]) == len("2026-01") for _, cells in table.rows))
     return TrendFile(tuple(replace(point, period=period) for point in points), refused)
 
 
@@ -179,8 +181,12 @@ def _terms(header: Sequence[str]) -> tuple[tuple[str, str | None], ...] | None:
     """Term and region of each column but the first, as in `sourdough: (United States)`; None for a row that is no header."""
     if len(header) < 2 or not all(header):
         return None
-    found = (re.fullmatch(r"(.+?)(?:: \(([^()]*(?:\([^()]*\))?[^()]*)\))?", cell, re.DOTALL) for cell in header[1:])
-    return tuple((match[1], match[2]) if match else ("", None) for match in found)
+    return tuple(_term(cell) for cell in header[1:])
+
+
+def _term(cell: str) -> tuple[str, str | None]:
+    term, colon, place = cell.rpartition(": (")
+    return (term, place[:-1]) if colon and place.endswith(")") else (cell, None)
 
 
 def _read_rows(table: Table[tuple[tuple[str, str | None], ...]], source: str) -> tuple[list[TrendPoint], tuple[RefusedRow, ...]]:
@@ -216,10 +222,7 @@ def _points(cells: Sequence[str], terms: Sequence[tuple[str, str | None]], sourc
     return points
 
 
-def _period(cells: Sequence[str]) -> Period:
+def _period(points: Sequence[TrendPoint], *, is_monthly: bool) -> Period:
     """Months are written without a day; a week is seven days from the next."""
-    if all(len(cell) == 7 for cell in cells):
-        return "month"
-    days = sorted(date.fromisoformat(cell) for cell in cells if re.fullmatch(r"\d{4}-\d\d-\d\d", cell))
-    steps = {(after - before).days for before, after in pairwise(days)}
-    return "week" if 7 in steps and 1 not in steps else "day"
+    steps = {(after - before).days for before, after in pairwise(sorted({point.on for point in points}))}
+    return "month" if is_monthly else "week" if 7 in steps and 1 not in steps else "day"
