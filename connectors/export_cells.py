@@ -136,6 +136,8 @@ def read_amount(cell: str, mark: str = ".", *, is_whole: bool = False) -> Amount
 
     `is_whole`: a separator before three digits parts thousands, whatever the `mark` of decimals is.
     """
+    if cell.isascii() and cell.isdigit():
+        return Amount(float(cell))  # most cells by far
     if is_unknown(cell):
         return Amount()
     text = cell.strip().rstrip("%").strip()
