@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar, Generic, TypeVar
 
 from charset_normalizer import from_bytes
@@ -89,13 +90,16 @@ def _old_encoding(content: bytes) -> str:
 def find_table(text: str, recognise: Callable[[tuple[str, ...]], _Matched | None]) -> Table[_Matched] | None:
     """The table whose header `recognise` knows, within the first rows, under the delimiter that splits it; None if there is none."""
     for delimiter in _DELIMITERS:
-        before: list[str] = []
         rows = _rows(text, delimiter)
-        for _, header in zip(range(_PREAMBLE_ROWS), (row for _, row in rows), strict=False):
+        try:
+            head = [row for _, row in islice(rows, _PREAMBLE_ROWS)]
+        except ExportUnreadable:
+            continue  # quotation marks that do not fit together under this delimiter may do so under the next
+        for place, header in enumerate(head):
             found = recognise(header)
             if found is not None:
-                return Table(found, delimiter, tuple(before), header, tuple((line, row) for line, row in rows if any(row)))
-            before.append(delimiter.join(header))
+                below = tuple((line, row) for line, row in islice(_rows(text, delimiter), place + 1, None) if any(row))
+                return Table(found, delimiter, tuple(delimiter.join(row) for row in head[:place]), header, below)
     return None
 
 

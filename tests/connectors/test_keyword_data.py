@@ -163,6 +163,12 @@ def test_rows_that_cannot_be_read_come_back_with_why() -> None:
     ]
 
 
+def test_quotation_marks_that_only_fit_the_right_delimiter() -> None:
+    long = "".join(f"{keyword},20,{'y' * 70_000},\n" for keyword in ("spelt", "emmer"))  # more than a cell may hold, together
+    text = f'keyword,volume,note,more\nrye,10,"first\n""",x\n{long}'
+    assert [figure.volume for figure in read_keyword_file(text.encode()).figures] == [10, 20, 20]
+
+
 @pytest.mark.parametrize("content", [b"", b"keyword\nbread\n", b"Top queries,Clicks,Impressions\nbread,1,2\n", "Ключ\n".encode()])
 def test_a_file_of_no_known_kind_is_refused_with_the_remedy(content: bytes) -> None:
     with pytest.raises(ExportUnreadable, match="give it the columns keyword, volume and difficulty"):
