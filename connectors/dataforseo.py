@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from connectors.api import Api, ApiAnswer
 from connectors.asking import Batch, Budget, Part, Unanswered, Usage, ask_in_turn, in_batches, read_fresh
-from connectors.errors import CredentialsRefused, QuotaExceeded, SourceAnswerInvalid, SourceError, SourceUnavailable
+from connectors.errors import CredentialsRefused, QuotaExceeded, SettingsError, SourceAnswerInvalid, SourceError, SourceUnavailable
 from connectors.keyword_data import KeywordFigures
 
 VOLUME_PRICE_USD = 0.075
@@ -49,6 +49,14 @@ class Account:
     def headers(self) -> dict[str, str]:
         """Basic authentication (RFC 7617)."""
         return {"Authorization": "Basic " + b64encode(f"{self.login}:{self.password.get_secret_value()}".encode()).decode()}
+
+
+def account_of(credentials: SecretStr, base_url: str = "https://api.dataforseo.com") -> Account:
+    """The account that credentials written `login:password` are of. Raises `SettingsError`."""
+    login, colon, password = credentials.get_secret_value().strip().partition(":")
+    if not (login and colon and password):
+        raise SettingsError("The credentials of DataForSEO are not written LOGIN:PASSWORD. Copy both from https://app.dataforseo.com/api-access.")
+    return Account(login, SecretStr(password), base_url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import pytest
 from pydantic import SecretStr
 
 from connectors.api import Api
-from connectors.dataforseo import Account, Market, keyword_difficulties, search_volumes
-from connectors.errors import CredentialsRefused, QuotaExceeded, SourceAnswerInvalid, SourceError, SourceUnavailable
+from connectors.dataforseo import Account, Market, account_of, keyword_difficulties, search_volumes
+from connectors.errors import CredentialsRefused, QuotaExceeded, SettingsError, SourceAnswerInvalid, SourceError, SourceUnavailable
 from connectors.keyword_data import KeywordFigures
 
 ACCOUNT = Account("login@example.org", SecretStr("pa55-word-of-the-api"), "http://api.test")
@@ -85,6 +85,14 @@ def test_volumes_with_basic_authentication(api_server: Any, reply: Any, make: An
     assert b64decode(asked.headers["authorization"].removeprefix("Basic ")) == b"login@example.org:pa55-word-of-the-api"
     assert asked.json() == [{"keywords": ["Sourdough starter", "rye"], "location_code": 2840, "language_code": "en"}]
     assert "pa55" not in repr(ACCOUNT)
+
+
+def test_credentials_are_login_and_password() -> None:
+    account = account_of(SecretStr("login@example.org:pa55:word"))
+    assert (account.login, account.password.get_secret_value()) == ("login@example.org", "pa55:word")
+    with pytest.raises(SettingsError, match="LOGIN:PASSWORD") as caught:
+        account_of(SecretStr("pa55-word-alone"))
+    assert "pa55" not in str(caught.value)
 
 
 def test_batches_of_a_thousand(api_server: Any, reply: Any, make: Any) -> None:
