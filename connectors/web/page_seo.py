@@ -40,7 +40,8 @@ _HTTP_VALUE = re.compile(r"""=\s{0,4}["']?\s{0,4}http:""", re.I)
 _VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 _MOUNT = re.compile(
     r"""<(?:div|main|section)\b[^<>]{0,300}\bid\s{0,2}=\s{0,2}["']?(?:root|app|__next|__nuxt|___gatsby|svelte|react-root|main-app|q-app)\b"""
-    r"|<(?:app-root|ember-app)\b|<noscript\b[^<>]{0,100}>[^<]{0,200}(?:<[^<>]{0,200}>[^<]{0,200}){0,3}\b(?:enable|turn on|aktivier\w*|activ\w+) javascript",
+    r"|<(?:app-root|ember-app)\b"
+    r"|<noscript\b[^<>]{0,100}>[^<]{0,200}(?:<[^<>]{0,200}>[^<]{0,200}){0,3}\b(?:enable|turn on|aktivier\w*|activ\w+) javascript",
     re.I,
 )
 
