@@ -95,7 +95,7 @@ def header_directives(values: Sequence[str]) -> tuple[str, ...]:
             if colon and name.strip() not in _VALUED:
                 is_addressed, part = name.strip() in ("googlebot", "*"), rest
             if is_addressed and part.strip():
-                found.append(part.strip()[:100])
+                found.append(re.sub(r":\s+", ":", part.strip())[:100])
     return tuple(dict.fromkeys(found))[:20]
 
 

@@ -12,9 +12,9 @@ from tasks.gap.audit.structure import path_of, without_escapes
 def address_checks(data: SiteData) -> Iterator[pd.DataFrame]:
     """The findings on pages that may be listed, a frame a check."""
     limits = data.parameters
-    urls = data.pages.loc[data.pages["is_searchable"], "url"]
-    parts = path_of(urls).str.partition("?")
-    path, query = parts[0], parts[2]
+    urls = data.searchable["url"]
+    target = path_of(urls)
+    path, query = target.str.replace(r"\?.*$", "", regex=True), target.str.extract(r"\?(.*)$", expand=False).fillna("")
     counts = query.str.count("&") + (query != "")
     busy = counts[counts > limits.url_most_parameters]
     seen = [f"{count} parameters" for count in busy]

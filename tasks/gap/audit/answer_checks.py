@@ -90,7 +90,7 @@ def _security(data: SiteData) -> Iterator[pd.DataFrame]:
 
 
 def _emptiness(data: SiteData) -> Iterator[pd.DataFrame]:
-    pages = data.pages[data.pages["is_searchable"]]
+    pages = data.searchable
     is_lost = pages["word_count"].le(data.parameters.soft_404_most_words) & _says_not_found(pages)
     lost = pages[is_lost.to_numpy()]
     seen = [f"answers 200 with the title “{title}”" for title in lost["title"].fillna("")]

@@ -60,7 +60,7 @@ def _copies(data: SiteData, scores: "pd.Series[float]") -> Iterator[pd.DataFrame
 
 
 def _dates(data: SiteData) -> Iterator[pd.DataFrame]:
-    pages = data.pages[data.pages["is_searchable"]]
+    pages = data.searchable
     today = data.as_of.tz_localize(None)
     published = pd.to_datetime(pages["published_on"])
     ahead = pages[published > today.normalize() + pd.Timedelta(days=1)]
@@ -91,7 +91,7 @@ def _hard(data: SiteData) -> pd.DataFrame:
 
 
 def _markup(data: SiteData) -> Iterator[pd.DataFrame]:
-    pages = data.pages[data.pages["is_searchable"] & data.pages["has_seo"]]
+    pages = data.marked
     counts = data.seo("images_without_alt_count", 0)[pages.index]
     bare = pages[counts > 0]
     totals, examples = data.seo("image_count", 0)[bare.index], data.seo_lists("images_without_alt")[bare.index]

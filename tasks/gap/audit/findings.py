@@ -6,12 +6,15 @@ import pandas as pd
 
 from tasks.gap.audit.checks import CHECKS, SEVERITIES
 
+_NOTHING = pd.DataFrame({name: pd.Series(dtype="str") for name in ("url", "check", "observed", "expected")})
 COLUMNS = ["url", "check", "severity", "area", "observed", "expected", "how_to_mend"]
 
 
 def found(check: str, urls: Iterable[str], observed: Iterable[str] | str, expected: str) -> pd.DataFrame:
     """The findings of one check. `observed` is a sentence an address, or one for all."""
     addresses = list(urls)
+    if not addresses:
+        return _NOTHING
     seen = [observed] * len(addresses) if isinstance(observed, str) else list(observed)
     return pd.DataFrame({"url": addresses, "check": check, "observed": seen, "expected": expected}, dtype="str")
 
@@ -24,6 +27,8 @@ def named(items: Sequence[str], shown: int) -> str:
 
 def listed_by(keys: "pd.Series[str]", items: "pd.Series[str]", shown: int) -> "pd.Series[str]":
     """For each key, its distinct items in order, in words."""
+    if not len(keys):
+        return pd.Series(dtype="str")
     pairs = pd.DataFrame({"key": keys.to_numpy(), "item": items.to_numpy()}).drop_duplicates().sort_values(["key", "item"], kind="stable")
     grouped = pairs.groupby("key", sort=True)["item"].agg(list)
     return pd.Series([named(each, shown) for each in grouped], index=grouped.index, dtype="str")

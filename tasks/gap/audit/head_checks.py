@@ -14,7 +14,7 @@ def head_checks(data: SiteData) -> Iterator[pd.DataFrame]:
     yield from _titles(data)
     yield from _descriptions(data)
     yield from _headings(data)
-    pages = data.pages[data.pages["is_searchable"] & data.pages["has_seo"]]
+    pages = data.marked
     is_fixed = data.seo("viewport", None).isna()[pages.index]
     yield found("viewport_missing", pages.loc[is_fixed, "url"], "no viewport tag", "a viewport tag")
     bare = [not {"og:title", "og:image"} <= set(names) for names in data.seo_lists("social")[pages.index]]
@@ -27,7 +27,7 @@ def _lacking(names: list[str]) -> str:
 
 
 def _titles(data: SiteData) -> Iterator[pd.DataFrame]:
-    limits, pages = data.parameters, data.pages[data.pages["is_searchable"]]
+    limits, pages = data.parameters, data.searchable
     own = pages["title"].fillna("")
     whole = data.seo("title_element", "")[pages.index].astype("str").where(pages["has_seo"], own)
     yield found("title_missing", pages.loc[whole == "", "url"], "no title", "a title that says what the page is about")
@@ -43,7 +43,7 @@ def _titles(data: SiteData) -> Iterator[pd.DataFrame]:
 
 
 def _descriptions(data: SiteData) -> Iterator[pd.DataFrame]:
-    limits, pages = data.parameters, data.pages[data.pages["is_searchable"] & data.pages["has_seo"]]
+    limits, pages = data.parameters, data.marked
     counts = data.seo("description_count", 0)[pages.index]
     yield found("description_missing", pages.loc[counts == 0, "url"], "no meta description", "one or two sentences on what the page offers")
     several = counts[counts > 1]
@@ -84,7 +84,7 @@ def texts_of(key: str) -> str:
 
 
 def _headings(data: SiteData) -> Iterator[pd.DataFrame]:
-    pages = data.pages[data.pages["is_searchable"] & data.pages["has_seo"]]
+    pages = data.marked
     counts = data.seo("h1_count", 0)[pages.index]
     yield found("h1_missing", pages.loc[counts == 0, "url"], "no h1", "one h1")
     several = counts[counts > 1]

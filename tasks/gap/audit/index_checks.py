@@ -16,9 +16,9 @@ def index_checks(data: SiteData) -> Iterator[pd.DataFrame]:
     yield from _canonical_forms(data)
     pages = data.pages[data.pages["is_indexable"]]
     words = pages["robots"]
-    shut = pages[[not {"nofollow", "none"}.isdisjoint(each) for each in words]]
+    shut = pages.loc[[not {"nofollow", "none"}.isdisjoint(each) for each in words]]
     yield found("nofollow_page", shut["url"], [f"robots: {', '.join(each)}" for each in shut["robots"]], "no nofollow")
-    mute = pages[[not {"nosnippet", "max-snippet:0"}.isdisjoint(each) for each in words]]
+    mute = pages.loc[[not {"nosnippet", "max-snippet:0"}.isdisjoint(each) for each in words]]
     yield found("nosnippet", mute["url"], [f"robots: {', '.join(each)}" for each in mute["robots"]], "a snippet is allowed")
 
 

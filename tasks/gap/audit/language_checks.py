@@ -39,14 +39,14 @@ def is_hreflang(code: str) -> bool:
 
 def alternates_of(data: SiteData) -> pd.DataFrame:
     """The hreflang links of the pages that may be listed: url, code (lower case), to_url."""
-    pages = data.pages[data.pages["is_searchable"]]
+    pages = data.searchable
     lists = data.seo_lists("alternates")[pages.index]
     rows = [(url, str(code).lower(), str(target)) for url, pairs in zip(pages["url"], lists, strict=True) for code, target in pairs]
     return pd.DataFrame(rows, columns=["url", "code", "to_url"], dtype="str")
 
 
 def _declared(data: SiteData) -> Iterator[pd.DataFrame]:
-    pages = data.pages[data.pages["is_searchable"] & data.pages["has_seo"]]
+    pages = data.marked
     tags = data.seo("html_lang", None)[pages.index]
     is_missing = tags.isna() | (tags == "")
     yield found("lang_missing", pages.loc[is_missing, "url"], "no lang attribute", "a lang attribute on the html element")
@@ -54,7 +54,7 @@ def _declared(data: SiteData) -> Iterator[pd.DataFrame]:
     is_wrong = ~stated.map({tag: is_language_tag(tag) for tag in stated.unique()}).astype(bool)
     wrong = stated[is_wrong]
     yield found("lang_invalid", pages.loc[wrong.index, "url"], [f"lang=“{tag}”" for tag in wrong], "a language code, such as en or pt-BR")
-    valid = stated[~is_wrong].str.lower().str.partition("-")[0]
+    valid = stated[~is_wrong].str.lower().str.replace(r"-.*$", "", regex=True)
     spoken = pages["language"][valid.index]
     is_other = spoken.notna() & (spoken != valid) & (valid.str.len() == 2) & pages["word_count"][valid.index].ge(_LEAST_WORDS)
     other = pages.loc[is_other.index[is_other]]
@@ -83,7 +83,7 @@ def _targets(data: SiteData, alternates: pd.DataFrame) -> Iterator[pd.DataFrame]
 
 def _groups(data: SiteData, alternates: pd.DataFrame) -> Iterator[pd.DataFrame]:
     shown = data.parameters.shown
-    known = data.pages.loc[data.pages["is_searchable"] & data.pages["has_seo"], "url"]
+    known = data.marked["url"]
     away = alternates[(alternates["to_url"] != alternates["url"]) & alternates["to_url"].isin(known)]
     stated = pd.MultiIndex.from_frame(alternates[["url", "to_url"]])
     is_returned = pd.MultiIndex.from_frame(away[["to_url", "url"]]).isin(stated)

@@ -52,7 +52,7 @@ def _targets(data: SiteData) -> Iterator[pd.DataFrame]:
 
 
 def _reach(data: SiteData, metrics: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    searchable = set(data.pages.loc[data.pages["is_searchable"], "url"])
+    searchable = set(data.searchable["url"])
     own = metrics[metrics["url"].isin(searchable)]
     seen = f"no link from any of the {len(data.pages):,} pages that were read"
     yield found("orphan", own.loc[own["is_orphan"], "url"], seen, "a link from at least one page")
@@ -78,7 +78,7 @@ def _words(data: SiteData) -> Iterator[pd.DataFrame]:
     worded = links[anchors != ""]
     is_generic = anchors[worded.index].isin(generic)
     only = is_generic.groupby(worded["final_url"]).all()
-    targets = only.index[only].intersection(pd.Index(data.pages.loc[data.pages["is_searchable"], "url"]))
+    targets = only.index[only].intersection(pd.Index(data.searchable["url"]))
     said = worded[worded["final_url"].isin(targets)]
     seen = listed_by(said["final_url"], "“" + said["anchor"] + "”", data.parameters.shown)
     yield found("generic_anchors", seen.index, "linked only as " + seen, "words of the page's subject")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -42,6 +43,16 @@ class SiteData:
     listed: pd.DataFrame
     is_listing_whole: bool
     parameters: AuditParameters
+
+    @cached_property
+    def searchable(self) -> pd.DataFrame:
+        """The pages that may be listed under their own address."""
+        return self.pages[self.pages["is_searchable"]]
+
+    @cached_property
+    def marked(self) -> pd.DataFrame:
+        """Those of them whose markup is known."""
+        return self.searchable[self.searchable["has_seo"]]
 
     def states(self, urls: "pd.Series[str]") -> "pd.Series[str]":
         """The state of each address; missing where it was not asked for."""

@@ -93,6 +93,6 @@ def _failing(data: SiteData) -> pd.DataFrame:
 
 
 def _omitted(data: SiteData) -> "pd.Series[str]":
-    pages = data.pages[data.pages["is_searchable"]]
+    pages = data.searchable
     is_continued = pages["url"].str.contains(CONTINUED) & pages["content_kind"].isin(["listing", "home"])
     return pages.loc[~is_continued & ~pages["url"].isin(data.listed["url"]), "url"]

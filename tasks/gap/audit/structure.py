@@ -23,8 +23,11 @@ def without_escapes(paths: "pd.Series[str]") -> "pd.Series[str]":
 
 
 def sections(data: SiteData, metrics: pd.DataFrame) -> pd.DataFrame:
-    """The site by the first part of its paths, where pages lie below it, largest first: section (`/` for the others), page_count, share, indexable_count,
-    dated_count, newest_on, word_count_median, depth_median, link_score_share."""
+    """The site by the first part of its paths, where pages lie below it, largest first.
+
+    Columns: section (`/` for the others), page_count, share, indexable_count, dated_count, newest_on, word_count_median, depth_median,
+    link_score_share.
+    """
     pages = data.pages.merge(metrics[["url", "depth", "link_score"]], on="url", how="left", validate="1:1")
     paths = path_of(pages["url"])
     first = paths.str.extract(r"^/([^/?]+)", expand=False)

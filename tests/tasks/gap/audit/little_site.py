@@ -1,13 +1,13 @@
 """A small site without a fault, written as HTML and really parsed, in which a test changes what it is about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from random import Random
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from connectors.archive import Capture
 from connectors.web.parse import parse_page
@@ -17,11 +17,11 @@ from tasks.pages import rows_of
 from tasks.persist import frame_of
 
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
-SUBJECTS = {
-    "rye": "rye crust loaf tin starter oven acid enzyme slice flour scale towel",
-    "oat": "oat porridge bowl milk cream honey pan spoon breakfast flake grain salt",
-    "spelt": "spelt field farmer mill harvest husk wheat barn tractor stone straw seed",
-}
+NOUNS = (
+    "crust loaf tin starter oven acid slice flour scale towel porridge bowl milk cream honey pan spoon breakfast flake grain salt field farmer mill "
+    "harvest husk wheat barn tractor stone straw seed door window roof garden stair cellar chimney porch attic beam hall river bridge path hill "
+    "meadow sheep goat horse cart wheel rope ladder basket apple pear plum cherry nut berry"
+).split()
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title} | Rye House</title><meta name="description" content="{description}">
 <link rel="canonical" href="{url}"><meta property="og:title" content="{title}"><meta property="og:image" content="/i.png">
@@ -30,9 +30,9 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name=
 <a href="/guide/spelt">Growing some spelt</a></nav><main><article><h1>{title}</h1>{text}</article></main></body></html>"""
 
 
-def text_about(words: str) -> str:
-    """Some two hundred words that no text about other words shares."""
-    a = words.split()
+def text_about(name: str) -> str:
+    """Some three hundred words, the same for the same name and others for another."""
+    a = Random(name).sample(NOUNS, 12)
     turns = [a[place:] + a[:place] for place in range(len(a))]
     sentences = [
         f"The {b[0]} and its {b[3]} want a {b[5]} of their own, which is why {b[2]} people keep one {b[7]} near every {b[9]} they own." for b in turns
@@ -54,7 +54,7 @@ def page(path: str, host: str = "https://a.test") -> str:
         title=title,
         description=f"What to know of {name or 'this house'}: where it grows, how it is kept, and what to bake from it.",
         data=f'{{"@context":"https://schema.org","@type":"{kind}"{more}}}',
-        text=text_about(SUBJECTS.get(name, f"{name} door window roof garden stair cellar chimney porch attic beam hall")),
+        text=text_about(name),
     )
 
 
@@ -134,13 +134,5 @@ class Site:
         return {(url.removeprefix(self.host), check) for url, check in zip(found["url"], found["check"], strict=True)}
 
 
-@pytest.fixture
-def clean() -> Site:
-    """A home page and three articles without a fault."""
-    return Site(pages={path: page(path) for path in ("/", "/guide/rye", "/guide/oat", "/guide/spelt")})
-
-
-@pytest.fixture
-def write() -> Callable[..., str]:
-    """The HTML of a faultless page at a path."""
-    return page
+CLEAN = Site(pages={path: page(path) for path in ("/", "/guide/rye", "/guide/oat", "/guide/spelt")})
+"""A home page and three articles without a fault."""
