@@ -18,6 +18,7 @@ MAX_ALTERNATES = 100
 MAX_CANONICALS = 5
 MAX_SHOWN = 5
 MAX_VALUE_CHARS = 200
+MAX_SHELL_CHARS = 200_000
 
 SOCIAL = ("og:title", "og:description", "og:image", "og:type", "og:url", "twitter:card", "twitter:title", "twitter:image")
 
@@ -78,7 +79,7 @@ def page_seo(tree: LexborHTMLParser, html: str, url: str, base: str, headline: H
 
 def is_shell(html: str) -> bool:
     """Whether a page that says next to nothing is the frame of a script: it has the element that a framework fills, or asks for JavaScript."""
-    return "<script" in html and _MOUNT.search(html) is not None
+    return "<script" in html and _MOUNT.search(html, 0, MAX_SHELL_CHARS) is not None
 
 
 def header_directives(values: Sequence[str]) -> tuple[str, ...]:

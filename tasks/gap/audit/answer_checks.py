@@ -15,7 +15,8 @@ _PHRASES = (
 )
 _NOT_FOUND = re.compile(_PHRASES, re.I)
 _ONLY_404 = re.compile(r"\W*(?:http |error |fehler |erreur )*404(?: error)?(?:\W+not found|\W.{0,40}not found.*)?\W*|not found|nicht gefunden", re.I)
-_LEADING_CHARS = 200
+_NAME_CHARS = 100
+_FEW_WORDS = 40
 
 
 def answer_checks(data: SiteData) -> Iterator[pd.DataFrame]:
@@ -102,16 +103,15 @@ def _emptiness(data: SiteData) -> Iterator[pd.DataFrame]:
 
 
 def _says_not_found(pages: pd.DataFrame) -> "pd.Series[bool]":
-    texts = pages["text"] if "text" in pages else pd.Series("", index=pages.index)
-    rows = zip(pages["title"].fillna(""), pages["headings"], texts.fillna(""), pages["word_count"], strict=True)
+    rows = zip(pages["title"].fillna(""), pages["headings"], pages["text"], pages["word_count"], strict=True)
     return pd.Series([_is_lost(title, headings, text, words) for title, headings, text, words in rows], index=pages.index, dtype=bool)
 
 
 def _is_lost(title: str, headings: list[str], text: str, words: int) -> bool:
     names = [title, *(heading.partition(" ")[2] for heading in headings[:1])]
-    if any(_ONLY_404.fullmatch(name.strip()) or (_NOT_FOUND.search(name) and len(name) < _LEADING_CHARS // 2) for name in names if name):
+    if any(_ONLY_404.fullmatch(name.strip()) or (_NOT_FOUND.search(name) and len(name) < _NAME_CHARS) for name in names if name):
         return True
-    return words < _LEADING_CHARS // 5 and _NOT_FOUND.search(text[:_LEADING_CHARS]) is not None
+    return words < _FEW_WORDS and _NOT_FOUND.search(text) is not None
 
 
 def _site(data: SiteData) -> Iterator[pd.DataFrame]:

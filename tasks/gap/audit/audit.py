@@ -1,5 +1,7 @@
 """The whole audit of one site."""
 
+from datetime import datetime
+
 import pandas as pd
 
 from tasks.gap.audit.address_checks import address_checks
@@ -22,7 +24,7 @@ def audit_site(
     captures: pd.DataFrame,
     links: pd.DataFrame,
     site: str,
-    as_of: pd.Timestamp,
+    as_of: datetime,
     *,
     sitemap: pd.DataFrame | None = None,
     parameters: AuditParameters = AUDIT,
@@ -36,7 +38,7 @@ def audit_site(
     `audit`: url, check, severity, area, observed, expected, how_to_mend, most severe first. `link_metrics`: see `link_graph.link_metrics`;
     `structure` (topic, figure, value, status), `sections` and `cadence`: see `structure`; `sitemap`: see `sitemap_health.sitemap_summary`.
     """
-    data = site_data(pages, captures, links, site, as_of, sitemap, parameters)
+    data = site_data(pages, captures, links, site, pd.Timestamp(as_of).tz_convert("UTC"), sitemap, parameters)
     graph = link_graph(data)
     metrics = link_metrics(data, graph)
     scores = metrics.set_index("url")["link_score"]

@@ -19,6 +19,11 @@ MOST_HOPS = 10
 
 _TEXTS = ("title", "description", "canonical_url", "content_kind", "language", "author", "text_digest", "fingerprint", "readability_method", "status")
 _LISTS = ("headings", "schema_types", "robots")
+_PAGE_COLUMNS = (
+    *_TEXTS, *_LISTS, "url", "fetched_at", "word_count", "published_on", "modified_on", "is_indexable", "readability", "text", "seo"
+)  # fmt: skip
+LEADING_CHARS = 200
+"""Letters of a text that are kept: enough to see whether it says that the page was not found."""
 
 
 @dataclass(frozen=True)
@@ -124,12 +129,19 @@ def _states(captures: pd.DataFrame) -> "pd.Series[str]":
 
 
 def _own_pages(pages: pd.DataFrame, captures: pd.DataFrame) -> pd.DataFrame:
-    own = _latest(pages)
+    own = _latest(pages[[name for name in _PAGE_COLUMNS if name in pages]])
     own = own[own["status"].isin(["ok", "truncated"])].reset_index(drop=True)
+    beginnings = own["text"].str.slice(0, LEADING_CHARS) if "text" in own else pd.Series("", index=own.index, dtype="str")
     texts = {name: own[name].astype("str") for name in _TEXTS}
     lists = {name: pd.Series([_as_list(value) for value in own[name]], index=own.index, dtype=object) for name in _LISTS}
     seo = [value if isinstance(value, Mapping) else None for value in own["seo"]] if "seo" in own else [None] * len(own)
-    own = own.assign(**texts, **lists, state=own["url"].map(captures["state"]), is_indexable=own["is_indexable"].fillna(value=True).astype(bool))
+    own = own.assign(
+        **texts,
+        **lists,
+        text=beginnings.fillna(""),
+        state=own["url"].map(captures["state"]),
+        is_indexable=own["is_indexable"].fillna(value=True).astype(bool),
+    )
     is_own_canonical = own["canonical_url"].isna() | (own["canonical_url"] == own["url"])
     return own.assign(
         has_seo=pd.Series([value is not None for value in seo], index=own.index, dtype=bool),

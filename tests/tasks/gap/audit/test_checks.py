@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from tasks.gap.audit import checks
 from tasks.gap.audit.checks import CHECKS, SEVERITIES
 from tests.tasks.gap.audit.changes import RYE, Finding
 from tests.tasks.gap.audit.little_site import CLEAN, Site, page
@@ -81,3 +83,10 @@ def test_each_check_says_what_why_and_how_to_mend_it() -> None:
     for check in CHECKS.values():
         assert check.severity in SEVERITIES
         assert all(text.endswith(".") for text in (check.what, check.why, check.how_to_mend))
+
+
+def test_the_documentation_lists_every_check_as_it_is() -> None:
+    text = (Path(checks.__file__).parents[3] / "docs" / "site-audit.md").read_text(encoding="utf-8").replace("`<meta", "<meta").replace('">`', '">')
+    for check in CHECKS.values():
+        assert f"| `{check.check}` | {check.severity} | {check.what} | {check.why} | {check.how_to_mend} |" in text
+    assert text.count("| `") == len(CHECKS)
