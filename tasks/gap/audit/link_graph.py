@@ -38,7 +38,7 @@ class LinkGraph:
 def link_graph(data: SiteData) -> LinkGraph:
     """The graph of a site."""
     urls = pd.Index(data.pages["url"])
-    source, target = urls.get_indexer(data.links["from_url"]), urls.get_indexer(data.links["final_url"])
+    source, target = (urls.get_indexer(data.links[name].cat.categories)[data.links[name].cat.codes] for name in ("from_url", "final_url"))
     kept = (source >= 0) & (target >= 0) & (source != target)
     followed = data.links["is_followed"].to_numpy(dtype=bool)[kept]
     pairs = source[kept].astype(np.int64) * max(len(urls), 1) + target[kept]
@@ -70,8 +70,8 @@ def link_metrics(data: SiteData, graph: LinkGraph) -> pd.DataFrame:
             "is_hub": outlinks >= hub_from,
         }
     )
-    states = data.states(data.links["to_url"])
-    broken, moved = data.links[(states == "broken").to_numpy()], data.links[(states == "redirect").to_numpy()]
+    states = data.link_states("to_url")
+    broken, moved = data.links_where(states == "broken"), data.links_where(states == "redirect")
     counts = {
         "broken_link_count": _counted(graph.urls, broken.groupby("from_url")["to_url"].nunique()),
         "redirect_link_count": _counted(graph.urls, moved.groupby("from_url")["to_url"].nunique()),
@@ -114,8 +114,9 @@ def _counted(urls: pd.Index, counts: "pd.Series[int]") -> NDArray[np.int64]:
 
 def _anchors(data: SiteData, urls: pd.Index) -> dict[str, "pd.Series[str] | NDArray[np.int64]"]:
     """How many different words link to each page, and which do most often (the first in the alphabet among equals)."""
-    links = data.links[(data.links["from_url"] != data.links["final_url"]) & (data.links["anchor"].fillna("") != "")]
-    uses = links.groupby(["final_url", "anchor"], sort=True).size().rename("uses").reset_index()
+    links = data.links[(data.links["from_url"] != data.links["final_url"]) & (data.links["anchor"] != "")]
+    uses = links.groupby(["final_url", "anchor"], sort=True, observed=True).size().rename("uses").reset_index()
+    uses = uses.astype({"final_url": "str", "anchor": "str"})
     most = uses.sort_values(["final_url", "uses", "anchor"], ascending=[True, False, True], kind="stable").drop_duplicates("final_url")
     top = most.set_index("final_url")["anchor"].reindex(urls).reset_index(drop=True)
     return {"anchor_count": _counted(urls, uses.groupby("final_url").size()), "top_anchor": top.astype("str")}

@@ -32,8 +32,9 @@ class SiteData:
 
     `pages`: the standing HTML versions, one a URL, with `state` (of the last answer), `is_searchable` (answers, may be listed, names no other
     page as canonical) and `has_seo` (facts of the markup are known). `captures`: the last answer of each address, by URL, with `state`: `ok`,
-    `redirect`, `broken`, `closed`, `blocked`, `silent` or `unknown`. `links`: internal ones, with `final_url` behind redirects and `is_followed`.
-    `listed`: url and lastmod_on of sitemap entries; `is_listing_whole` where they were read, not guessed from how pages were found.
+    `redirect`, `broken`, `closed`, `blocked`, `silent` or `unknown`. `links`: internal ones, with `final_url` behind redirects and
+    `is_followed`; their texts are categories. `listed`: url and lastmod_on of sitemap entries; `is_listing_whole` where they were read, not guessed
+    from how pages were found.
     """
 
     site: str
@@ -62,6 +63,16 @@ class SiteData:
     def states(self, urls: "pd.Series[str]") -> "pd.Series[str]":
         """The state of each address; missing where it was not asked for."""
         return urls.map(self.captures["state"])
+
+    def link_states(self, column: str) -> "pd.Series[str]":
+        """The state of the address in a column of the links, looked up once for each."""
+        places = self.links[column].cat
+        known = pd.Categorical(places.categories.to_series().map(self.captures["state"]))
+        return pd.Series(known.take(places.codes.to_numpy()), index=self.links.index)
+
+    def links_where(self, chosen: "pd.Series[bool]") -> pd.DataFrame:
+        """Some of the links, with plain texts in place of categories."""
+        return self.links[chosen.to_numpy(dtype=bool)].astype(dict.fromkeys(("from_url", "to_url", "final_url", "anchor"), "str"))
 
     def seo(self, name: str, default: Any) -> "pd.Series[Any]":
         """One fact of the markup, a row a page; the default where it was not stated."""
@@ -169,11 +180,26 @@ def _own_links(links: pd.DataFrame, pages: pd.DataFrame, redirects: pd.DataFrame
     is_internal = standing["is_internal"].fillna(value=False).astype(bool)
     outside = standing[~is_internal].groupby("from_url")["to_url"].nunique()
     shut = pages.loc[[_is_nofollow(words) for words in pages["robots"]], "url"]
-    kept = standing.loc[is_internal, ["from_url", "to_url", "anchor", "is_nofollow"]].reset_index(drop=True)
-    is_nofollow = kept["is_nofollow"].fillna(value=False).astype(bool)
-    final = kept["to_url"].map(redirects["final_url"]).astype("str").fillna(kept["to_url"])
-    followed = ~is_nofollow & ~kept["from_url"].isin(shut)
-    return kept.assign(is_nofollow=is_nofollow, final_url=final, is_followed=followed), outside
+    return _coded(standing.loc[is_internal], set(shut), redirects), outside
+
+
+def _coded(links: pd.DataFrame, shut: set[str], redirects: pd.DataFrame) -> pd.DataFrame:
+    """The links with their addresses and words as categories, in alphabetical order: a large site repeats them many times over."""
+    known = pd.Index(sorted({*links["from_url"].unique(), *links["to_url"].unique(), *redirects["final_url"]}), dtype="str")
+    dtype = pd.CategoricalDtype(known)
+    final = known.to_series().map(redirects["final_url"]).astype("str").fillna(known.to_series())
+    from_url, to_url = links["from_url"].astype(dtype), links["to_url"].astype(dtype)
+    final_places = known.get_indexer(pd.Index(final))[to_url.cat.codes.to_numpy()]
+    is_nofollow = links["is_nofollow"].fillna(value=False).astype(bool)
+    coded = {
+        "from_url": from_url,
+        "to_url": to_url,
+        "final_url": pd.Series(pd.Categorical.from_codes(final_places, dtype=dtype), index=links.index),
+        "anchor": links["anchor"].fillna("").str.strip().astype("category"),
+        "is_nofollow": is_nofollow,
+        "is_followed": ~is_nofollow & ~from_url.isin(shut),
+    }
+    return pd.DataFrame(coded).reset_index(drop=True)
 
 
 def _is_nofollow(words: list[str]) -> bool:

@@ -106,7 +106,7 @@ def _depth_figures(metrics: pd.DataFrame) -> dict[str, float]:
 
 
 def _link_figures(data: SiteData, metrics: pd.DataFrame) -> dict[str, float]:
-    targets = pd.Series(data.links["to_url"].unique(), dtype="str")
+    targets = data.links["to_url"].drop_duplicates().astype("str")
     states = data.states(targets)
     figures: dict[str, float] = {
         "orphan_count": int(metrics["is_orphan"].sum()),

@@ -1,6 +1,5 @@
 """Each check on a page written for it: a site without a fault is changed in one place, and exactly the named findings come of it."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,55 +7,25 @@ import pytest
 
 from tasks.gap.audit import checks
 from tasks.gap.audit.checks import CHECKS, SEVERITIES
-from tests.tasks.gap.audit.changes import RYE, Finding
-from tests.tasks.gap.audit.little_site import CLEAN, Site, page
+from tests.tasks.gap.audit.batch import ELSEWHERE, audited_together
+from tests.tasks.gap.audit.changes import Finding
+from tests.tasks.gap.audit.little_site import CLEAN, Site
 from tests.tasks.gap.audit.page_cases import PAGE_CASES
 from tests.tasks.gap.audit.site_cases import SITE_CASES
 
 CASES = [*SITE_CASES, *PAGE_CASES]
-ELSEWHERE = -1
-
-
-def renamed(text: str, place: int) -> str:
-    """A text about rye, or an address, as that of the case at a place."""
-    own = text.replace(text_of("rye"), text_of(f"rye{place}")).replace("rye", f"rye{place}")
-    return re.sub(r"/(old|new|gone|shut)\b", rf"/\g<1>{place}", own)
-
-
-def text_of(name: str) -> str:
-    html = page(f"/guide/{name}")
-    return html[html.index("<p>") : html.index("</article>")]
-
-
-def is_about_rye(site: Site, changed: Site) -> bool:
-    """Whether a change touches one page alone, and addresses that no other case knows."""
-    others = {path: html for path, html in changed.pages.items() if path != RYE}
-    is_apart = not changed.answers.keys() & {*others, "/robots.txt", "/sitemap.xml"} and not changed.headers
-    return (
-        is_apart
-        and replace(changed, pages=site.pages, answers={}) == site
-        and others == {path: html for path, html in site.pages.items() if path != RYE}
-    )
 
 
 @pytest.fixture(scope="session")
 def together() -> dict[int, set[Finding]]:
-    """The findings of all cases that are about one page, made on one site with a page a case, by the place of the case."""
-    site, names = CLEAN, {}
-    for place, (_, change, expected) in enumerate(CASES):
-        changed = change(CLEAN)
-        if is_about_rye(CLEAN, changed) and {path for path, _ in expected}.isdisjoint({"/", "/guide/oat"}):
-            site = site.having({renamed(RYE, place): renamed(changed.pages[RYE], place)})
-            for path, facts in changed.answers.items():
-                site = site.answering(
-                    renamed(path, place), **{name: renamed(fact, place) if isinstance(fact, str) else fact for name, fact in facts.items()}
-                )
-            names |= {renamed(path, place): (place, path) for path in (RYE, "/old", "/new", "/gone", "/shut")}
-    found: dict[int, set[Finding]] = {ELSEWHERE: set()} | {place: set() for place, _ in names.values()}
-    for path, check in site.linked("/", *(path for path in site.pages if path not in CLEAN.pages)).findings():
-        place, own = names.get(path, (ELSEWHERE, path))
-        found[place].add((own, check))
-    return found
+    """The findings of all cases that are about one page."""
+    is_alone = [{path for path, _ in expected}.isdisjoint({"/", "/guide/oat"}) for _, _, expected in CASES]
+    return audited_together([change if alone else by_itself for (_, change, _), alone in zip(CASES, is_alone, strict=True)])
+
+
+def by_itself(site: Site) -> Site:
+    """A stand-in for a change that is about several pages."""
+    return replace(site, host="https://elsewhere.test")
 
 
 @pytest.mark.parametrize("place", range(len(CASES)), ids=[f"{case[0]}-{place}" for place, case in enumerate(CASES)])
