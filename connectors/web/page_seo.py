@@ -14,6 +14,7 @@ from connectors.web.structured_data import StructuredData, types_of
 from connectors.web.urls import normalise
 
 MAX_TAGS = 5000
+MAX_H1 = 50
 MAX_ALTERNATES = 100
 MAX_CANONICALS = 5
 MAX_SHOWN = 5
@@ -58,7 +59,7 @@ def page_seo(tree: LexborHTMLParser, html: str, url: str, base: str, headline: H
         title_element=headline.document_title[:MAX_TITLE_CHARS],
         title_count=len(tree.css("head > title")),
         description_count=sum(bool(value.strip()) for value in meta.values.get("description", ())),
-        h1_count=sum(node.tag == "h1" and _says_something(node) for node in nodes),
+        h1_count=sum(_says_something(node) for node in [node for node in nodes if node.tag == "h1"][:MAX_H1]),
         html_lang=_html_lang(tree),
         viewport=meta.first("viewport")[:MAX_VALUE_CHARS] or None,
         meta_refresh=meta.first("refresh")[:MAX_VALUE_CHARS] or None,

@@ -6,7 +6,7 @@ import pandas as pd
 
 from tasks.gap.audit.findings import found, named
 from tasks.gap.audit.site_data import SiteData
-from tasks.gap.audit.structure import CONTINUED
+from tasks.gap.audit.structure import is_continued
 
 
 def head_checks(data: SiteData) -> Iterator[pd.DataFrame]:
@@ -63,8 +63,7 @@ def _lengths(texts: "pd.Series[str]") -> list[str]:
 
 def _repeated(check: str, pages: pd.DataFrame, texts: "pd.Series[str]", data: SiteData) -> pd.DataFrame:
     """Pages of one language that share a text; the further pages of a list rightly share that of the first."""
-    is_continued = pages["url"].str.contains(CONTINUED) & pages["content_kind"].isin(["listing", "home"])
-    rows = pages[(texts != "") & ~is_continued]
+    rows = pages[(texts != "") & ~is_continued(pages)]
     keys = texts[rows.index].str.casefold() + "\x00" + rows["language"].fillna("")
     rows = rows.assign(key=keys)[keys.duplicated(keep=False)]
     groups = {str(key): sorted(group) for key, group in rows.groupby("key", sort=False)["url"]}

@@ -7,6 +7,7 @@ import pandas as pd
 
 from tasks.gap.audit.findings import found, listed_by
 from tasks.gap.audit.site_data import SiteData
+from tasks.gap.audit.structure import is_continued
 
 _GENERIC = re.compile(
     r"\W*(?:(?:click|tap|see|look) ?here|here|read(?: more| on)?|(?:learn|find out|see|show) more|more(?: info(?:rmation)?)?|details?"
@@ -76,7 +77,7 @@ def _words(data: SiteData) -> Iterator[pd.DataFrame]:
     is_generic = pd.Series([_GENERIC.fullmatch(text) is not None for text in words.categories], dtype=bool)[words.codes].to_numpy()
     worded = links[is_away & ~is_bare]
     only = pd.Series(is_generic[worded.index], index=worded.index).groupby(worded["final_url"], observed=True).all()
-    targets = set(only.index[only.to_numpy()]).intersection(data.searchable["url"])
+    targets = set(only.index[only.to_numpy()]).intersection(data.searchable.loc[~is_continued(data.searchable), "url"])
     said = data.links_where(is_away & ~is_bare & links["final_url"].isin(targets))
     seen = listed_by(said["final_url"], "“" + said["anchor"] + "”", data.parameters.shown)
     yield found("generic_anchors", seen.index, "linked only as " + seen, "words of the page's subject")

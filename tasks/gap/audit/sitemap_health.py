@@ -7,7 +7,7 @@ import pandas as pd
 
 from tasks.gap.audit.findings import found
 from tasks.gap.audit.site_data import SiteData
-from tasks.gap.audit.structure import CONTINUED
+from tasks.gap.audit.structure import is_continued
 
 _LEAST_DATES = 10
 
@@ -73,14 +73,13 @@ def _entries(data: SiteData) -> pd.DataFrame:
 
 
 def _files(data: SiteData) -> Iterator[pd.DataFrame]:
-    files = data.side_files[data.side_files["source"] == "sitemap_file"]
-    failing = _failing(data)
+    files, failing = data.side_files[data.side_files["source"] == "sitemap_file"], _failing(data)
     seen = [f"HTTP {status}" if pd.notna(status) else str(outcome) for status, outcome in zip(failing["status"], failing["outcome"], strict=True)]
     yield found("sitemap_unreadable", failing["url"], seen, "a sitemap that answers 200")
-    is_read = files["outcome"].isin(["ok", "not_modified"]).any()
-    is_listed = len(data.listed) > 0
-    is_site_known = len(data.side_files) > 0
-    if is_site_known and not is_listed and not len(failing) and (data.is_listing_whole or not is_read):
+    read = files[files["outcome"].isin(["ok", "not_modified"])]
+    if len(read) and data.is_listing_whole and data.listed.empty:
+        yield found("sitemap_unreadable", read["url"], "lists no address", "a sitemap that lists the site's pages")
+    if len(data.side_files) and read.empty and failing.empty and data.listed.empty:
         yield found("sitemap_missing", [data.home_url], "no sitemap in robots.txt, nor at /sitemap.xml", "a sitemap that robots.txt names")
 
 
@@ -94,5 +93,4 @@ def _failing(data: SiteData) -> pd.DataFrame:
 
 def _omitted(data: SiteData) -> "pd.Series[str]":
     pages = data.searchable
-    is_continued = pages["url"].str.contains(CONTINUED) & pages["content_kind"].isin(["listing", "home"])
-    return pages.loc[~is_continued & ~pages["url"].isin(data.listed["url"]), "url"]
+    return pages.loc[~is_continued(pages) & ~pages["url"].isin(data.listed["url"]), "url"]

@@ -12,6 +12,11 @@ CONTINUED = re.compile(r"/(?:page|seite|pagina|p)[/-]?\d+/?$|[?&](?:page|paged|p
 """Addresses of the further pages of a list."""
 
 
+def is_continued(pages: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether a page is a further one of a list."""
+    return pages["url"].str.contains(CONTINUED) & pages["content_kind"].isin(["listing", "home"])
+
+
 def path_of(urls: "pd.Series[str]") -> "pd.Series[str]":
     """The path of each address with its query."""
     return urls.str.replace(r"^https?://[^/]*", "", n=1, regex=True)

@@ -139,6 +139,7 @@ SITEMAPS: list[Case] = [
         {("/", "sitemap_missing")},
     ),
     ("sitemap_unreadable", answering("/sitemap.xml", "http_error", 500), {("/sitemap.xml", "sitemap_unreadable")}),
+    ("sitemap_unreadable", lambda site: replace(site, listed={}), {("/sitemap.xml", "sitemap_unreadable")}),
     ("sitemap_lists_broken", both(listed(gone=None), answering("/gone", "not_found", 404)), {("/gone", "sitemap_lists_broken")}),
     (
         "sitemap_lists_redirect",

@@ -64,7 +64,9 @@ def test_what_is_no_fault_is_not_found(together: dict[int, set[Finding]], place:
 def test_further_pages_of_a_list_may_share_their_title_and_stay_out_of_the_sitemap() -> None:
     first = titled("Everything on the grains", ARTICLE).replace("/more", "/blog/")
     second = titled("Everything on the grains", ARTICLE.replace("mill", "barn").replace("village", "town")).replace("/more", "/blog/page/2/")
-    site = CLEAN.linked("/", "/blog/", "/blog/page/2/").having({"/blog/": first, "/blog/page/2/": second})
+    site = CLEAN.linked("/", "/blog/").having(
+        {"/blog/": first.replace("</main>", '<a href="/blog/page/2/">Next</a></main>'), "/blog/page/2/": second}
+    )
     assert replace(site, listed=dict.fromkeys([*CLEAN.pages, "/blog/"])).findings() == set()
 
 
