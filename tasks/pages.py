@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.archive import Archive, Capture
 from connectors.web.parsed_page import ParsedPage, timed_out
-from connectors.web.sitemap import read_listing
+from connectors.web.sitemap import read_entries, read_listing
 from connectors.web.urls import in_site, normalise
 from tasks.text.enrich import enrich_page
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Raise it when parsing or enrichment changes: stored captures are then parsed anew, without a fetch."""
 
 SIDE_SOURCES = frozenset({"robots", "sitemap_file", "feed_file"})
@@ -45,7 +45,8 @@ def read_page(archive: str, capture: Capture) -> PageRows:
     from connectors.web.parse import parse_page  # loads the parsers, which only workers need
 
     answer = _archive(archive).read(capture)
-    return rows_of(capture, parse_page(answer.body, capture.url, capture.content_type))
+    robots = [value for name, value in answer.headers if name.lower() == "x-robots-tag"]
+    return rows_of(capture, parse_page(answer.body, capture.url, capture.content_type, robots))
 
 
 def unread_page(item: tuple[Any, ...]) -> PageRows:
@@ -116,3 +117,21 @@ def links_frame(shard: Sequence[PageRows]) -> "pd.DataFrame":
     import pandas as pd
 
     return pd.DataFrame([link for rows in shard for link in rows.links])
+
+
+def listed_frame(archive: str, captures: "pd.DataFrame") -> "pd.DataFrame":
+    """What the sitemaps among these captures list, read from the archive at a folder: url, lastmod_on, sitemap_url; each URL once a sitemap.
+
+    `captures` are rows of that table, of one site or several. Addresses are normalised; `lastmod_on` is missing where none is stated or it is no
+    date.
+    """
+    import pandas as pd
+
+    kept = captures[(captures["source"] == "sitemap_file") & captures["outcome"].isin(["ok", "not_modified"]) & captures["warc_file"].notna()]
+    rows: list[Row] = []
+    for name, file, offset in zip(kept["url"], kept["warc_file"], kept["warc_offset"], strict=True):
+        entries = read_entries(_archive(archive).read((file, int(offset))).body)
+        rows += [{"url": normalise(entry.url, name), "lastmod_on": entry.lastmod, "sitemap_url": name} for entry in entries]
+    frame = pd.DataFrame(rows, columns=["url", "lastmod_on", "sitemap_url"]).dropna(subset="url")
+    days = pd.to_datetime(frame["lastmod_on"].str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
+    return frame.assign(lastmod_on=days).drop_duplicates(["sitemap_url", "url"]).reset_index(drop=True)

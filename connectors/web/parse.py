@@ -4,6 +4,7 @@
 structure is beyond the limits of `decode`, `shape` and `main_text` is parsed as far as they go and says `truncated`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from connectors.web.content_kind import PageTraits, decide_kind
 from connectors.web.decode import MAX_BODY_BYTES, Decoded, decode
 from connectors.web.main_text import SHORT_CHARS, MainText, body_text, main_text
 from connectors.web.page_dates import page_dates
+from connectors.web.page_seo import header_directives, is_shell, page_seo
 from connectors.web.parsed_page import Heading, PageLink, ParsedPage, timed_out
 from connectors.web.prune import prune
 from connectors.web.shape import split_excess, tame, xhtml_to_html
@@ -22,8 +24,11 @@ from connectors.web.structured_data import StructuredData, read_structured_data
 __all__ = ["Heading", "PageLink", "ParsedPage", "parse_page", "timed_out"]
 
 
-def parse_page(body: bytes, url: str, content_type: str | None) -> ParsedPage:
-    """What the bytes of one answer tell. `url` is where they came from; never raises on bad HTML."""
+def parse_page(body: bytes, url: str, content_type: str | None, robots_headers: Sequence[str] = ()) -> ParsedPage:
+    """What the bytes of one answer tell. `url` is where they came from; never raises on bad HTML.
+
+    `robots_headers` are the values of its X-Robots-Tag headers, which count like the page's own robots directives.
+    """
     is_cut = len(body) > MAX_BODY_BYTES
     decoded = decode(body[:MAX_BODY_BYTES], content_type)
     if decoded.kind == "binary":
@@ -33,7 +38,14 @@ def parse_page(body: bytes, url: str, content_type: str | None) -> ParsedPage:
     html, whole_text = split_excess(xhtml_to_html(decoded.text) if decoded.kind == "xhtml" else decoded.text)
     html, is_tamed = tame(html)
     page = _read(html, url, decoded.encoding, is_cut or is_tamed or whole_text is not None)
+    if robots_headers:
+        page = _with_header(page, header_directives(robots_headers))
     return page if whole_text is None else replace(page, text=whole_text)
+
+
+def _with_header(page: ParsedPage, directives: tuple[str, ...]) -> ParsedPage:
+    seo = page.seo if page.seo is None else replace(page.seo, robots_header=directives)
+    return replace(page, robots=tuple(dict.fromkeys((*page.robots, *directives))), seo=seo)
 
 
 def _plain(decoded: Decoded, is_cut: bool) -> ParsedPage:
@@ -54,6 +66,7 @@ def _read(html: str, url: str, encoding: str, is_over_limit: bool) -> ParsedPage
     author = metadata.page_author(tree, meta, data)
     links, has_more_links = metadata.page_links(tree, base)
     canonical, feeds = metadata.page_canonical(tree, base), metadata.page_feeds(tree, base)
+    seo = page_seo(tree, html, url, base, headline, meta, data)
     prune(tree, url)
     headings = metadata.page_headings(tree)
     traits = _traits(tree, url, meta, data, dates.published_on is not None)
@@ -76,6 +89,7 @@ def _read(html: str, url: str, encoding: str, is_over_limit: bool) -> ParsedPage
         content_kind=decide_kind(traits),
         feeds=feeds,
         encoding=encoding,
+        seo=replace(seo, is_shell=True) if len(main.text) < SHORT_CHARS and is_shell(html) else seo,
     )
 
 

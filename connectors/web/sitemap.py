@@ -15,6 +15,8 @@ MAX_URLS = 50_000
 
 _ROOT = re.compile(r"<(?:([A-Za-z][\w.-]{0,30}):)?([A-Za-z]\w{0,30})[\s>/]")
 _LOC = re.compile(r"<(?:([A-Za-z][\w.-]{0,30}):)?loc>([^<]{0,4000}|\s{0,100}<!\[CDATA\[[^<]{0,4000}?\]\]>\s{0,100})</")
+_URL_START = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?url[\s>]")
+_LASTMOD = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?lastmod>([^<]{0,100})</")
 _RSS_LINK = re.compile(r"<link>([^<]{0,4000}|\s{0,100}<!\[CDATA\[[^<]{0,4000}?\]\]>\s{0,100})</link>")
 _ATOM_LINK = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?link\s([^<>]{0,4000})>")
 _HREF = re.compile(r"""\bhref\s*=\s*["']([^"']*)["']""")
@@ -30,16 +32,56 @@ class Listing:
     urls: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page that a sitemap lists, as written, and when it says that the page was last changed; None where it does not."""
+
+    url: str
+    lastmod: str | None
+
+
+def read_entries(body: bytes) -> tuple[Entry, ...]:
+    """What a sitemap lists, with its dates, in its order, each URL once, at most 50,000; nothing for an index or a feed. Never raises."""
+    listing = read_listing(body)
+    if listing.kind not in ("urlset", "text"):
+        return ()
+    dates = _lastmods(body) if listing.kind == "urlset" else {}
+    return tuple(Entry(url, dates.get(url)) for url in listing.urls)
+
+
+def _lastmods(body: bytes) -> dict[str, str]:
+    """The first date that is stated for each URL of a sitemap."""
+    text = _without_comments(_text(_unpacked(body) or b""))
+    found: dict[str, str] = {}
+    for part in _URL_START.split(text)[1:]:
+        location, lastmod = _LOC.search(part), _LASTMOD.search(part)
+        if location is not None and lastmod is not None:
+            found.setdefault(_clean(location.group(2)), lastmod.group(1).strip())
+    return found
+
+
+def _unpacked(body: bytes) -> bytes | None:
+    """The body without its compression; None where that is broken."""
+    if body[:2] != b"\x1f\x8b":
+        return body
+    try:
+        return gunzip(body, MAX_BYTES)
+    except (BodyTooLarge, UndecodableBody):
+        return None
+
+
+def _clean(url: str) -> str:
+    return html.unescape(_CDATA.sub("", url)).strip()
+
+
 def read_listing(body: bytes) -> Listing:
     """The URLs that a sitemap or feed lists, in its order, each once, at most 50,000. Never raises: what is no listing is `unknown`."""
-    if body[:2] == b"\x1f\x8b":
-        try:
-            body = gunzip(body, MAX_BYTES)
-        except (BodyTooLarge, UndecodableBody):
-            return Listing("unknown", ())
-    text = _text(body).lstrip("\ufeff \t\r\n")
+    unpacked = _unpacked(body)
+    if unpacked is None:
+        return Listing("unknown", ())
+    text = _text(unpacked).lstrip("\ufeff \t\r\n")
     kind, found = _read(text)
-    cleaned = (html.unescape(_CDATA.sub("", url)).strip() for url in found)
+    cleaned = (_clean(url) for url in found)
     return Listing(kind, tuple(dict.fromkeys(url for url in cleaned if url))[:MAX_URLS])
 
 

@@ -34,10 +34,12 @@ _ARTICLE_TYPES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class StructuredData:
-    """The JSON-LD nodes of a page in document order, and every schema.org type that the page names."""
+    """The JSON-LD nodes of a page in document order, every schema.org type that it names, and what is wrong with blocks that are no JSON."""
 
     nodes: tuple[dict[str, Any], ...]
     types: tuple[str, ...]
+    block_count: int = 0
+    errors: tuple[str, ...] = ()
 
     def main_nodes(self) -> Iterator[dict[str, Any]]:
         """The nodes that can speak for the page: article-like ones first, then the others but for organisations and the like."""
@@ -63,8 +65,13 @@ def types_of(node: dict[str, Any]) -> list[str]:
 def read_structured_data(tree: LexborHTMLParser) -> StructuredData:
     """JSON-LD, microdata (`itemtype`) and RDFa (`typeof`) of the page; malformed blocks are left out."""
     nodes: list[dict[str, Any]] = []
-    for script in tree.css('script[type="application/ld+json" i]'):
-        nodes.extend(_nodes_of(script.text(deep=True) or ""))
+    errors: list[str] = []
+    scripts = tree.css('script[type="application/ld+json" i]')
+    for script in scripts:
+        try:
+            nodes.extend(_nodes_of(script.text(deep=True) or ""))
+        except (ValueError, RecursionError) as error:
+            errors.append(str(error)[:200])
         if len(nodes) > MAX_NODES:
             break
     types = [name for node in nodes for name in types_of(node)]
@@ -72,18 +79,17 @@ def read_structured_data(tree: LexborHTMLParser) -> StructuredData:
         attributes = element.attributes
         stated = f"{attributes.get('itemtype') or ''} {attributes.get('typeof') or ''}"
         types.extend(_local_name(value) for value in stated.split())
-    return StructuredData(tuple(nodes[:MAX_NODES]), tuple(name for name in dict.fromkeys(types) if name)[:100])
+    names = tuple(name for name in dict.fromkeys(types) if name)[:100]
+    return StructuredData(tuple(nodes[:MAX_NODES]), names, len(scripts), tuple(errors))
 
 
 def _nodes_of(text: str) -> list[dict[str, Any]]:
-    if len(text) > MAX_JSON_CHARS:
+    """The nodes of a block, none of an empty or overlong one; raises ValueError or RecursionError where it is no JSON that can be read."""
+    bare = text.strip().removeprefix("<!--").removesuffix("-->").rstrip(";").strip()
+    if not bare or len(bare) > MAX_JSON_CHARS:
         return []
-    try:
-        # Not strict: real pages carry raw line breaks inside strings.
-        value = json.loads(text.strip().removeprefix("<!--").removesuffix("-->").rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
-        return []
-    return list(_walk(value))
+    # Not strict: real pages carry raw line breaks inside strings.
+    return list(_walk(json.loads(bare, strict=False)))
 
 
 def _walk(value: Any) -> Iterator[dict[str, Any]]:

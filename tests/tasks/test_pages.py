@@ -1,9 +1,11 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from connectors.archive import Capture
+import pandas as pd
+
+from connectors.archive import ArchiveWriter, Capture
 from connectors.web.parse import parse_page
-from tasks.pages import PARSER_VERSION, links_frame, pages_frame, read_page, rows_of, unread_page
+from tasks.pages import PARSER_VERSION, capture_rows, links_frame, listed_frame, pages_frame, read_page, rows_of, unread_page
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 HTML = b"""<!doctype html><html lang="en"><head><title>Rye bread</title><link rel="canonical" href="/rye?utm_source=x">
@@ -58,3 +60,34 @@ def test_frames_hold_the_rows_of_a_shard() -> None:
     assert len(pages_frame(shard)) == 1
     assert set(links_frame(shard)["from_url"]) == {"http://a.test/rye"}
     assert pages_frame([]).empty
+
+
+def archived(folder: Path, url: str, body: bytes, head: bytes = b"", **values: object) -> Capture:
+    """A capture whose answer is in the archive."""
+    writer = ArchiveWriter(folder, "w", "c", started_at=NOW)
+    placed = writer.write(capture(url=url, **values), request=b"GET / HTTP/1.1\r\n\r\n", answer=b"HTTP/1.1 200 OK\r\n" + head + b"\r\n" + body)
+    writer.close()
+    return placed
+
+
+def test_a_noindex_in_a_header_counts(tmp_path: Path) -> None:
+    body = HTML.replace(b'<meta name="robots" content="noindex">', b"")
+    plain = read_page(str(tmp_path), archived(tmp_path, "http://a.test/rye", body)).page
+    shut = read_page(
+        str(tmp_path), archived(tmp_path, "http://a.test/rye", body, b"X-Robots-Tag: noindex\r\nx-robots-tag: otherbot: nofollow\r\n")
+    ).page
+    assert plain is not None
+    assert shut is not None
+    assert (plain["is_indexable"], plain["robots"]) == (True, [])
+    assert (shut["is_indexable"], shut["robots"]) == (False, ["noindex"])
+
+
+def test_what_sitemaps_list_is_read_from_the_archive(tmp_path: Path) -> None:
+    body = b"<urlset><url><loc>http://a.test/rye?utm_source=map</loc><lastmod>2026-05-06T07:08:09Z</lastmod></url><url><loc>/rel</loc></url></urlset>"
+    sitemap = archived(tmp_path, "http://a.test/sitemap.xml", body, source="sitemap_file")
+    captures = pd.DataFrame(capture_rows([read_page(str(tmp_path), sitemap)]))
+    listed = listed_frame(str(tmp_path), captures)
+    assert listed["url"].tolist() == ["http://a.test/rye", "http://a.test/rel"]
+    assert listed["lastmod_on"].tolist()[0] == pd.Timestamp("2026-05-06")
+    assert listed["lastmod_on"].isna().tolist() == [False, True]
+    assert listed_frame(str(tmp_path), captures.head(0)).columns.tolist() == ["url", "lastmod_on", "sitemap_url"]

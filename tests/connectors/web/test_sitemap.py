@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.web.sitemap import MAX_URLS, Listing, read_listing
+from connectors.web.sitemap import MAX_URLS, Entry, Listing, read_entries, read_listing
 
 URLSET = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
 <!-- <url><loc>http://x.org/hidden</loc></url> -->
@@ -75,3 +75,23 @@ def test_hostile_ones_take_linear_time(piece: str) -> None:
 def test_nothing_makes_it_raise(body: bytes) -> None:
     assert read_listing(b"<urlset><loc>" + body).kind in ("urlset", "unknown")
     assert read_listing(body).kind in ("urlset", "index", "feed", "text", "unknown")
+
+
+@pytest.mark.parametrize("body", [URLSET.encode(), gzip.compress(URLSET.encode())], ids=["plain", "gzip"])
+def test_entries_keep_the_day_that_a_sitemap_states(body: bytes) -> None:
+    expected = (Entry("http://x.org/a", "2026-01-01"), Entry("http://x.org/b?x=1&y=2", None), Entry("http://x.org/c", None))
+    assert read_entries(body) == expected
+
+
+def test_a_day_before_the_address_and_a_prefix_are_read() -> None:
+    body = b"<s:urlset><s:url><s:lastmod>2026-02-03T04:05:06Z</s:lastmod><s:loc>http://x.org/a</s:loc></s:url></s:urlset>"
+    assert read_entries(body) == (Entry("http://x.org/a", "2026-02-03T04:05:06Z"),)
+
+
+def test_an_index_a_feed_and_what_is_broken_have_no_entries() -> None:
+    bodies = (INDEX.encode(), b"<rss><channel><item><link>http://x.org/a</link></item></channel></rss>", gzip.compress(URLSET.encode())[:40], b"")
+    assert [read_entries(body) for body in bodies] == [()] * 4
+
+
+def test_a_list_of_plain_text_has_entries_without_days() -> None:
+    assert read_entries(b"http://x.org/a\nhttp://x.org/b\n") == (Entry("http://x.org/a", None), Entry("http://x.org/b", None))
