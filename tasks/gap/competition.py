@@ -5,14 +5,14 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from tasks.gap import format_gaps as lacking
-from tasks.gap import profiles as profiling
 from tasks.gap.cadence import cadence, monthly_counts
 from tasks.gap.content_rows import content_rows
+from tasks.gap.format_gaps import format_gaps
 from tasks.gap.formats import page_formats
 from tasks.gap.positioning import market_position, topic_leaders, topic_shares
 from tasks.gap.positioning_map import PositioningMap, positioning_map
 from tasks.gap.profile_models import CADENCE, FORMATS, PROFILES, RISING, CadenceParameters, FormatParameters, ProfileParameters, RisingParameters
+from tasks.gap.profiles import profiles
 from tasks.gap.rising import new_pages, rising_topics
 from tasks.gap.standings import standings
 
@@ -85,10 +85,19 @@ def analyze_competitors(
     shares = topic_shares(coverage)
     position = market_position(shares, sites, previous_profiles)
     formats = page_formats(rows)
-    pace = cadence(rows, as_of, tuning.cadence)
-    about = {"target": target, "as_of": as_of, "shares": shares, "position": position, "formats": formats, "pace": pace}
+    told = profiles(
+        ordered,
+        rows,
+        target=target,
+        as_of=as_of,
+        shares=shares,
+        position=position,
+        formats=formats,
+        pace=cadence(rows, as_of, tuning.cadence),
+        parameters=tuning.profiles,
+    )
     return CompetitorAnalysis(
-        profiles=profiling.profiles(ordered, rows, **about, parameters=tuning.profiles),
+        profiles=told,
         shares=shares,
         position=position,
         leaders=topic_leaders(shares, target, tuning.profiles),
@@ -98,5 +107,5 @@ def analyze_competitors(
         formats=formats,
         new_pages=new_pages(rows, as_of, since=since, previous_pages=previous_pages, parameters=tuning.rising),
         rising=rising_topics(rows, as_of, tuning.rising),
-        format_gaps=lacking.format_gaps(rows, formats, topics, target, as_of, parameters=tuning.formats),
+        format_gaps=format_gaps(rows, formats, topics, target, as_of, parameters=tuning.formats),
     )

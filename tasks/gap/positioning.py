@@ -1,6 +1,7 @@
 """Where each site stands among the others by what it writes about: shares of topics, breadth, the order of the market."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -79,7 +80,7 @@ def _focus(shares: pd.DataFrame) -> "pd.Series[float]":
     return pairs / (whole * (whole - 1)).where(whole > 1)
 
 
-def _previous(ranked: pd.DataFrame, previous: pd.DataFrame | None) -> dict[str, pd.Series]:  # type: ignore[type-arg]
+def _previous(ranked: pd.DataFrame, previous: pd.DataFrame | None) -> dict[str, "pd.Series[Any]"]:
     if previous is None or previous.empty:
         unknown = pd.Series(np.nan, index=ranked.index)
         return {"previous_rank": unknown.astype("Int64"), "previous_topic_share": unknown}

@@ -1,5 +1,6 @@
 """One profile a site: what it writes about, in which forms, how it words, marks up and dates its pages, and how often it publishes."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -102,10 +103,11 @@ def _plain(value: object) -> object:
     return int(value) if isinstance(value, np.integer) else value
 
 
-def _shares_of(counts: Mapping[str, int], whole: int) -> dict[str, float]:
-    """Counts as shares of a whole, most first."""
+def _shares_of(names: "pd.Series[str]", whole: int, most: int | None = None) -> dict[str, float]:
+    """How often each name is there, as a share of a whole, most first; only the first ones where `most` is given."""
+    counts = Counter(str(name) for name in names)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return {str(name): round(count / whole, 6) for name, count in ordered}
+    return {name: round(count / whole, 6) for name, count in ordered[:most]}
 
 
 def _top_topics(shares: pd.DataFrame, parameters: ProfileParameters) -> list[dict[str, object]]:
@@ -117,7 +119,7 @@ def _formats(own: pd.DataFrame, formats: pd.DataFrame, parameters: ProfileParame
     """The share of pages in each form, of those whose form does not show, and of those that declare one; titles and addresses tell others."""
     whole = max(len(own), 1)
     figures = {
-        "shares": _shares_of(formats["format"].value_counts().to_dict(), whole),
+        "shares": _shares_of(formats["format"], whole),
         "unshown_share": 1 - formats["url"].nunique() / whole,
         "declared_share": formats.loc[formats["status"] == "measured", "url"].nunique() / whole,
     }
@@ -125,8 +127,7 @@ def _formats(own: pd.DataFrame, formats: pd.DataFrame, parameters: ProfileParame
 
 
 def _structure(own: pd.DataFrame, parameters: ProfileParameters) -> Figures:
-    types = own["schema_types"].explode().dropna()
-    pages_a_type = types.groupby(types).agg(lambda same: same.index.nunique()) if len(types) else types
+    types = own["schema_types"].map(lambda names: sorted(set(names))).explode().dropna()
     figures = {
         "median_words": own["word_count"].median(),
         "lower_quartile_words": own["word_count"].quantile(0.25),
@@ -135,7 +136,7 @@ def _structure(own: pd.DataFrame, parameters: ProfileParameters) -> Figures:
         "median_sections": own["section_count"].median(),
         "table_share": own["has_table"].mean(),
         "question_heading_share": own["has_question"].mean(),
-        "schema_types": dict(list(_shares_of(pages_a_type.to_dict(), len(own)).items())[: parameters.top_schema_types]),
+        "schema_types": _shares_of(types, len(own), parameters.top_schema_types),
     }
     return _measured(len(own), figures, parameters)
 
@@ -165,12 +166,12 @@ def _filled(texts: "pd.Series[str]") -> float:
 
 
 def _cadence(pace: pd.DataFrame) -> Figures:
-    """The site's row of the cadence frame, as figures."""
+    """The site's row of the cadence frame, as figures; how many pages are dated stands among those of SEO."""
     if pace.empty:
         return {"n": 0, "status": "unknown", "trend": "unknown", "pages_a_month": None}
-    row = pace.drop(columns="site").iloc[0].to_dict()
+    row = pace.drop(columns=["site", "dated_share"]).iloc[0].to_dict()
     dates = {name: None if pd.isna(row[name]) else row[name].date().isoformat() for name in ("first_on", "newest_on")}
-    return {name: _plain(value) for name, value in row.items()} | dates
+    return {str(name): _plain(value) for name, value in row.items()} | dates
 
 
 def _freshness(own: pd.DataFrame, today: pd.Timestamp, parameters: ProfileParameters) -> Figures:
@@ -194,4 +195,4 @@ def _commonest(values: "pd.Series[str]") -> str | None:
 
 def _languages(own: pd.DataFrame, parameters: ProfileParameters) -> Figures:
     known = own["language"].dropna()
-    return _measured(len(known), {"shares": _shares_of(known.value_counts().to_dict(), len(known))}, parameters)
+    return _measured(len(known), {"shares": _shares_of(known, len(known))}, parameters)

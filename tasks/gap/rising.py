@@ -87,14 +87,14 @@ def _counted(rows: pd.DataFrame, as_of: datetime | date, parameters: RisingParam
     dated = rows.dropna(subset=["published_on", "topic_id"])
     age_days = (day_of(as_of) - dated["published_on"]).dt.days
     within = dated[age_days < parameters.recent_days + parameters.earlier_days].assign(is_recent=age_days < parameters.recent_days)
-    by_topic = within.groupby(["site", "topic_id"])["is_recent"].agg(["sum", "size"])
-    by_site = within.groupby("site")["is_recent"].agg(["sum", "size"])
-    table = by_topic.join(by_site, on="site", rsuffix="_site", validate="many_to_one").reset_index()
+    table = within.groupby(["site", "topic_id"])["is_recent"].agg(["sum", "size"]).reset_index().astype({"sum": "int64", "size": "int64"})
+    by_site = table.groupby("site")[["sum", "size"]].transform("sum")
     counts = table[["site", "topic_id"]].assign(
-        recent_count=table["sum"].astype("int64"),
-        earlier_count=(table["size"] - table["sum"]).astype("int64"),
-        recent_total=table["sum_site"].astype("int64"),
-        earlier_total=(table["size_site"] - table["sum_site"]).astype("int64"),
+        recent_count=table["sum"],
+        earlier_count=table["size"] - table["sum"],
+        recent_total=by_site["sum"],
+        earlier_total=by_site["size"] - by_site["sum"],
     )
-    is_told = (counts[["recent_total", "earlier_total"]].min(axis=1) >= parameters.least_pages) & (table["size"] >= parameters.least_topic_pages)
-    return counts[is_told]
+    is_enough = (counts["recent_total"] >= parameters.least_pages) & (counts["earlier_total"] >= parameters.least_pages)
+    is_told = is_enough & (table["size"] >= parameters.least_topic_pages)
+    return counts.loc[is_told, :]

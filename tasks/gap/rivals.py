@@ -3,7 +3,6 @@
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from tasks.gap.competitors import suggest_competitors
@@ -44,7 +43,7 @@ def suggest_rivals(
     places = pd.DataFrame({reason: table[column].rank(ascending=False, method="min") for reason, column in _REASONS.items()})
     whole = _told(table).assign(
         score=(1 / (parameters.fusion + places)).sum(axis=1).round(6),
-        reasons=[[reason for reason, place in row.items() if pd.notna(place)] for row in places.to_dict("records")],
+        reasons=pd.Series([list(places.columns[row]) for row in places.notna().to_numpy()], index=table.index, dtype=object),
     )
     ranked = whole.reset_index().sort_values(["score", "site"], ascending=[False, True], ignore_index=True).head(parameters.most)
     return ranked.assign(rank=range(1, len(ranked) + 1), why=[_why(row) for row in ranked.to_dict("records")])[RIVAL_COLUMNS]
@@ -77,7 +76,7 @@ def _of_topics(coverage: pd.DataFrame, target: str, parameters: SuggestionParame
     shares = topic_shares(coverage)
     own = shares.loc[shares["site"] == target].set_index("topic_id")["own_share"]
     others = _rivals(shares[shares["topic_id"].isin(own.index)], target)
-    common = np.sqrt(others["own_share"] * others["topic_id"].map(own)).groupby(others["site"])
+    common = ((others["own_share"] * others["topic_id"].map(own)) ** 0.5).groupby(others["site"])
     table = pd.DataFrame({"shared_topics_count": common.size(), "topic_affinity": common.sum()}).rename_axis("site").reset_index()
     is_near = (table["topic_affinity"] >= parameters.least_affinity) & (table["shared_topics_count"] >= parameters.least_shared_topics)
     return table[is_near]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tasks.gap.profile_models import PROFILES, ProfileParameters
 from tasks.gap.significance import Figures, adjusted, binomial, fisher, rank_sum
@@ -21,6 +22,7 @@ _DAY = pd.Timedelta(days=1)
 _EPOCH = pd.Timestamp("1970-01-01")
 
 Sample = dict[tuple[str, str], Figures]
+Lead = Callable[[Figures, Figures], NDArray[np.bool_]]
 
 
 def standings(rows: pd.DataFrame, target: str, parameters: ProfileParameters = PROFILES) -> pd.DataFrame:
@@ -48,14 +50,15 @@ def standings(rows: pd.DataFrame, target: str, parameters: ProfileParameters = P
 
 def _pairs(covered: pd.DataFrame, target: str) -> pd.DataFrame:
     """A row a competitor and topic: the pages of both on it, and in all."""
-    counts = pd.crosstab(covered["topic_id"], covered["site"])
-    if target not in counts.columns:
-        counts[target] = 0
-    long = counts.drop(columns=target).melt(ignore_index=False, var_name="site", value_name="n").reset_index()
-    whole = counts.sum()
-    pairs = long.assign(target_n=long["topic_id"].map(counts[target]), whole=long["site"].map(whole), target_whole=int(whole[target]))
-    numbers = ["n", "target_n", "whole", "target_whole"]
-    return pairs[pairs["n"] + pairs["target_n"] > 0].astype(dict.fromkeys(numbers, "int64")).reset_index(drop=True)
+    counts = covered.groupby(["site", "topic_id"]).size()
+    rivals = sorted(set(covered["site"]) - {target})
+    every = pd.MultiIndex.from_product([rivals, sorted(set(covered["topic_id"]))], names=["site", "topic_id"])
+    long = counts.reindex(every, fill_value=0).rename("n").reset_index()
+    whole, own = covered["site"].value_counts(), covered.loc[covered["site"] == target, "topic_id"].value_counts()
+    pairs = long.assign(
+        target_n=long["topic_id"].map(own).fillna(0).astype("int64"), whole=long["site"].map(whole), target_whole=int(whole.get(target, 0))
+    )
+    return pairs[pairs["n"] + pairs["target_n"] > 0].reset_index(drop=True)
 
 
 def _by_count(pairs: pd.DataFrame, parameters: ProfileParameters) -> pd.DataFrame:
@@ -79,12 +82,10 @@ def _samples(covered: pd.DataFrame, values: "pd.Series[float]") -> Sample:
     """The known values of each site's pages on each topic."""
     known = values.notna()
     grouped = values[known].astype("float64").groupby([covered.loc[known, "site"], covered.loc[known, "topic_id"]])
-    return {(str(site), str(topic_id)): group.to_numpy() for (site, topic_id), group in grouped}
+    return {(str(site), str(topic_id)): np.asarray(group, np.float64) for (site, topic_id), group in grouped}
 
 
-def _by_sample(
-    pairs: pd.DataFrame, measure: str, samples: Sample, target: str, parameters: ProfileParameters, leads: Callable[[Figures, Figures], Figures]
-) -> pd.DataFrame:
+def _by_sample(pairs: pd.DataFrame, measure: str, samples: Sample, target: str, parameters: ProfileParameters, leads: Lead) -> pd.DataFrame:
     nothing = np.empty(0)
     own = [samples.get((target, topic_id), nothing) for topic_id in pairs["topic_id"]]
     rivals = [samples.get((site, topic_id), nothing) for site, topic_id in zip(pairs["site"], pairs["topic_id"], strict=True)]
@@ -101,21 +102,21 @@ def _judged(
     value: "pd.Series[float]",
     target_value: "pd.Series[float]",
     chances: "pd.Series[float]",
-    leads: Callable[[Figures, Figures], Figures],
+    leads: Lead,
 ) -> pd.DataFrame:
     """The comparison by one measure, with the standing that it has if chance can be ruled out."""
-    one, other = value.to_numpy(dtype=np.float64), target_value.to_numpy(dtype=np.float64)
-    standing = np.select([chances.isna().to_numpy(), leads(one, other) > 0, leads(other, one) > 0], ["unknown", "lead", "behind"], "par")
+    one, other = np.asarray(value, np.float64), np.asarray(target_value, np.float64)
+    standing = pd.Series("par", index=pairs.index).mask(leads(one, other), "lead").mask(leads(other, one), "behind").mask(chances.isna(), "unknown")
     return pairs[["site", "topic_id", "n", "target_n"]].assign(
         measure=measure, value=value, target_value=target_value, p_value=chances.astype("float64"), standing=standing
     )
 
 
-def _longer(parameters: ProfileParameters) -> Callable[[Figures, Figures], Figures]:
+def _longer(parameters: ProfileParameters) -> Lead:
     """Whether the first is larger by a ratio that matters."""
-    return lambda one, other: np.asarray((one > 0) & (one >= other * parameters.least_ratio), np.float64)
+    return lambda one, other: (one > 0) & (one >= other * parameters.least_ratio)
 
 
-def _later(parameters: ProfileParameters) -> Callable[[Figures, Figures], Figures]:
+def _later(parameters: ProfileParameters) -> Lead:
     """Whether the first is later by days that matter."""
-    return lambda one, other: np.asarray(one >= other + parameters.least_lead_days, np.float64)
+    return lambda one, other: one >= other + parameters.least_lead_days
