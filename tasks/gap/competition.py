@@ -12,7 +12,7 @@ from tasks.gap.formats import page_formats
 from tasks.gap.positioning import market_position, topic_leaders, topic_shares
 from tasks.gap.positioning_map import PositioningMap, positioning_map
 from tasks.gap.profile_models import CADENCE, FORMATS, PROFILES, RISING, CadenceParameters, FormatParameters, ProfileParameters, RisingParameters
-from tasks.gap.profiles import profiles
+from tasks.gap.profiles import Described, profiles
 from tasks.gap.rising import new_pages, rising_topics
 from tasks.gap.standings import standings
 
@@ -79,25 +79,12 @@ def analyze_competitors(
     `previous_pages` (site, url), `previous_profiles` and its instant, `since`. The target may be alone.
     """
     tuning = parameters or CompetitorParameters()
-    ordered = pages.sort_values(["site", "url"], kind="stable", ignore_index=True)
-    sites = sorted({*ordered["site"], target})
-    rows = content_rows(ordered, topic_pages, as_of)
-    shares = topic_shares(coverage)
-    position = market_position(shares, sites, previous_profiles)
-    formats = page_formats(rows)
-    told = profiles(
-        ordered,
-        rows,
-        target=target,
-        as_of=as_of,
-        shares=shares,
-        position=position,
-        formats=formats,
-        pace=cadence(rows, as_of, tuning.cadence),
-        parameters=tuning.profiles,
-    )
+    sites = sorted({*pages["site"], target})
+    rows, shares = content_rows(pages, topic_pages, as_of), topic_shares(coverage)
+    position, formats = market_position(shares, sites, previous_profiles), page_formats(rows)
+    described = Described(rows, shares, position, formats, cadence(rows, as_of, tuning.cadence))
     return CompetitorAnalysis(
-        profiles=told,
+        profiles=profiles(pages, described, target, as_of, tuning.profiles),
         shares=shares,
         position=position,
         leaders=topic_leaders(shares, target, tuning.profiles),

@@ -24,7 +24,8 @@ def content_rows(pages: pd.DataFrame, topic_pages: pd.DataFrame, as_of: datetime
     `topic_id` is missing on pages without a topic. `published_on` and `touched_on` (the later of publication and change) are days,
     NaT where none is known or it lies after `as_of`. `has_table` is told by cells in the text, `has_question` by a heading that asks.
     """
-    kept = analysable(pages).drop_duplicates("url")
+    light = pages.assign(has_table=[_has_table(text) for text in pages["text"]]).drop(columns="text")
+    kept = analysable(light).drop_duplicates("url")
     kept = kept[~kept["content_kind"].isin(FURNITURE_KINDS)]
     topics = topic_pages[["url", "topic_id", "similarity"]]
     rows = kept.merge(topics, on="url", how="left", validate="one_to_one")
@@ -37,7 +38,6 @@ def content_rows(pages: pd.DataFrame, topic_pages: pd.DataFrame, as_of: datetime
         touched_on=published.where(published >= modified, modified).fillna(published),
         heading_count=[len(lines) for lines in headings],
         section_count=[sum(line.startswith("h2 ") for line in lines) for lines in headings],
-        has_table=[_has_table(text) for text in rows["text"]],
         has_question=[any(line.rstrip().endswith(_QUESTION_ENDS) for line in lines) for lines in headings],
         word_count=rows["word_count"].astype("int64"),
         readability=rows["readability"].astype("float64"),

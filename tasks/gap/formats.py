@@ -35,28 +35,34 @@ _BY_KIND = {
     "faq": "FAQ", "forum": "forum", "video": "video", "event": "event", "product": "product", "documentation": "documentation", "job": "job",
 }  # fmt: skip
 _BY_TITLE = {
-    "how-to": r"^how (?:to|i|we)\b|\bstep[- ]by[- ]step\b|\btutorial\b|\banleitung\b|\bschritt für schritt\b|\bpas à pas\b|\bpaso a paso\b"
+    "how-to": r"^how (?:to|i|we)\b|: how to\b|\bstep[- ]by[- ]step\b|\btutorial\b|\banleitung\b|\bschritt für schritt\b|\bpas à pas\b|\bpaso a paso\b"
     r"|^comment \w+(?:er|ir|re)\b|^cómo \w+[aei]r\b|^so (?:geht|gelingt|klappt)\b",
-    "guide": r"\bguides?\b|\bhandbook\b|\bplaybook\b|\bprimer\b|\bratgeber\b|\bleitfaden\b|\bhandbuch\b|\bguía\b|\bguida\b|\bguia\b",
-    "list": r"^(?:the |top |die |les |los |las )*(?:\d{1,3}|three|five|seven|ten|drei|fünf|sieben|zehn|cinq|cinco|cinque)"
-    r" (?!years?\b|days?\b|hours?\b|minutes?\b|jahre\b|tage\b|ans\b|años\b|percent\b|prozent\b)[^\W\d]",
-    "comparison": r"\b(?:vs|versus)\b|\bcompar(?:ison|ed|ing)\b|\balternatives? to\b|\bvergleich\b|\bim vergleich\b|\bcomparatif\b|\bcomparativa\b"
-    r"|\bconfronto\b",
-    "review": r"\breviews?(?:ed)?:|\breview$|\bim test\b|\btestbericht\b|\bhands[- ]on\b",
-    "case study": r"\bcase stud(?:y|ies)\b|\bsuccess stor(?:y|ies)\b|\bfallstudien?\b|\berfolgsgeschichten?\b|\bétudes? de cas\b|\bcasos? de éxito\b",
-    "FAQ": r"\bfaqs?\b|\bfrequently asked\b|\bhäufige fragen\b|\bquestions fréquentes\b|\bpreguntas frecuentes\b",
-    "glossary": r"\bglossary\b|\bglossar\b|\bglossaire\b|\bglosario\b|\bglossario\b|\ba[- ]to[- ]z of\b|^what (?:is|are) [^,:]{2,50}\?$",
-    "checklist": r"\bchecklists?\b|\bcheckliste\b|\bcheck-list\b",
-    "template": r"\btemplates?\b|\bvorlagen?\b|\bmodèles? (?:de|à)\b|\bplantillas?\b",
-    "tool": r"\bcalculator\b|\bgenerator\b|\bquiz\b|\brechner\b|\bcalculat(?:eur|rice)\b|\bcalculadora\b|\binteractive\b",
-    "interview": r"\binterview\b|\bentretien avec\b|\bentrevista\b|\bq ?& ?a\b|\bask me anything\b",
-    "podcast": r"\bpodcast\b|\bepisode \d+\b",
-    "webinar": r"\bwebinars?\b|\bwebinaire\b",
-    "video": r"\bvideos?\b|\bwatch:",
-    "infographic": r"\binfographics?\b|\binfografik\b|\binfographie\b|\binfografía\b",
-    "report": r"\bwhite ?papers?\b|\bannual report\b|\bstate of the\b|\bsurvey results\b|\bbenchmark report\b|\be-?books?\b",
-    "news": r"\bannounc(?:es|ing|ed|ement)\b|\blaunch(?:es|ed)\b|\bpress release\b|\bpressemitteilung\b|\brelease notes\b|\bcommuniqué de presse\b",
+    "guide": r"\b(?:guide|playbook|handbook|primer) (?:to|for|on)\b|\b(?:ultimate|complete|beginner.s|buyer.s|buying) guide\b|^(?:the |a )?guide:"
+    r"|\bratgeber\b|\bleitfaden\b|\bguide (?:pour|complet|pratique)\b|\bguía (?:de|para|completa)\b|\bguida (?:a|al|alla|completa)\b",
+    "list": r"^(?:the |top |die |les |los |las )*(?:\d{1,2}|three|four|five|six|seven|eight|nine|ten|drei|fünf|sieben|zehn|cinq|cinco|cinque)"
+    r" (?!years?\b|days?\b|hours?\b|minutes?\b|jahre\b|tage\b|ans\b|años\b|percent\b|prozent\b|of\b)[^\W\d]",
+    "comparison": r"\b(?:vs|versus)\b|\bcomparison of\b|^comparing\b|\bcompared$|\balternatives to\b|\bim vergleich\b|\bcomparatif\b|\bcomparativa\b",
+    "review": r"^review:|(?<!in )(?<!year )\breview$|\bim test$|\btestbericht\b|\bhands[- ]on with\b",
+    "explainer": r"^what (?:is|are) (?!your|our|my|we|you)(?:\S+ ){0,5}\S+\?$|\bexplained$|\b101$|^(?:an )?introduction to\b|^was (?:ist|sind) "
+    r"|^qu['’]est-ce qu|^qué es ",
+    "interview": r"\b(?:interview|q ?& ?a|conversation) (?:with|mit)\b|\bim (?:interview|gespräch)\b|\bentretien avec\b|\bentrevista (?:a|con)\b",
+    "news": r"^announcing\b|\bannounces?\b|\blaunch(?:es|ed)\b|^press release\b|\brelease notes\b|^pressemitteilung\b|^communiqué de presse\b",
 }
+_BY_LABEL = {
+    "case study": ("case stud(?:y|ies)|success stor(?:y|ies)|fallstudien?|erfolgsgeschichten?|études? de cas|casos? de éxito", 3),
+    "FAQ": ("faqs?|frequently asked questions|häufige fragen|questions fréquentes|preguntas frecuentes", 2),
+    "glossary": ("glossary|glossar|glossaire|glosario|glossario", 2),
+    "checklist": ("checklist|checkliste|check-list", 3),
+    "template": ("templates?|vorlagen?|plantillas?", 3),
+    "tool": ("calculator|generator|quiz|rechner|calculat(?:eur|rice)|calculadora", 3),
+    "podcast": ("podcast|podcast (?:episode )?\\d+", 1),
+    "webinar": ("webinars?|webinaire", 2),
+    "video": ("videos?|vidéo|watch", 0),
+    "infographic": ("infographics?|infografik|infographie|infografía", 1),
+    "report": ("white ?papers?|annual report|e-?books?", 2),
+}
+"""Words that name a form where they are a label, and how many words may stand before them in it: elsewhere they are what a page is about."""
+
 _BY_SEGMENT = {
     "how-to": "how-to how-tos howto tutorial tutorials anleitungen tutoriels",
     "guide": "guide guides handbook playbook playbooks ratgeber",
@@ -83,11 +89,11 @@ _BY_SEGMENT = {
 
 _TYPES = {name: form for form, names in _BY_TYPE.items() for name in names}
 _SEGMENTS = {segment: form for form, segments in _BY_SEGMENT.items() for segment in segments.split()}
-_TITLES = re.compile("|".join(f"(?:{pattern})" for pattern in _BY_TITLE.values()), re.IGNORECASE)
-_TITLE_RULES = tuple((form, re.compile(pattern, re.IGNORECASE)) for form, pattern in _BY_TITLE.items())
-
-FORMATS_KNOWN = tuple(sorted({*_BY_TYPE, *_BY_KIND.values(), *_BY_TITLE, *_BY_SEGMENT}))
-"""The forms that are told apart."""
+_EDGE = r"(?:[:|()\[\]–—]|\s-\s)"
+_LABELS = {
+    form: rf"(?:^|{_EDGE})\s*(?:[^\s:|()\[\]–—]+ ){{0,{most}}}(?:{words})(?: recap)?\s*(?:$|{_EDGE})" for form, (words, most) in _BY_LABEL.items()
+}
+_RULES = tuple((form, re.compile(pattern, re.IGNORECASE)) for form, pattern in (*_BY_TITLE.items(), *_LABELS.items()))
 
 
 def page_formats(rows: pd.DataFrame) -> pd.DataFrame:
@@ -117,8 +123,7 @@ def _told(url: str, title: str, kind: object, types: list[str]) -> Iterator[tupl
     yield from ((_TYPES[name], "type") for name in types if name in _TYPES)
     if isinstance(kind, str) and kind in _BY_KIND:
         yield _BY_KIND[kind], "kind"
-    if _TITLES.search(title):
-        yield from ((form, "title") for form, rule in _TITLE_RULES if rule.search(title))
+    yield from ((form, "title") for form, rule in _RULES if rule.search(title))
     yield from ((_SEGMENTS[part], "url") for part in _folders(url) if part in _SEGMENTS)
 
 

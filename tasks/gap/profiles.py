@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -24,34 +25,39 @@ Figures = dict[str, Any]
 """Figures of one subject as JSON: `n` is the number of pages that they rest on, `status` says how they are known; what is unknown is None."""
 
 
-def profiles(
-    pages: pd.DataFrame,
-    rows: pd.DataFrame,
-    *,
-    target: str,
-    as_of: datetime | date,
-    shares: pd.DataFrame,
-    position: pd.DataFrame,
-    formats: pd.DataFrame,
-    pace: pd.DataFrame,
-    parameters: ProfileParameters = PROFILES,
-) -> pd.DataFrame:
-    """The profile of every site of `position`, the target's too, in the order of the market: `PROFILE_COLUMNS`.
+@dataclass(frozen=True, slots=True, eq=False)
+class Described:
+    """What is known of the sites before each is told of by itself."""
 
-    `pages` are all pages as loaded, `rows` their content rows, `shares` the topic shares, `formats` the page formats, `pace` the cadence.
+    rows: pd.DataFrame
+    """Content rows."""
+    shares: pd.DataFrame
+    """Topic shares."""
+    position: pd.DataFrame
+    """The order of the market, every site in it."""
+    formats: pd.DataFrame
+    """Page formats."""
+    pace: pd.DataFrame
+    """The cadence."""
+
+
+def profiles(
+    pages: pd.DataFrame, described: Described, target: str, as_of: datetime | date, parameters: ProfileParameters = PROFILES
+) -> pd.DataFrame:
+    """The profile of every site, the target's too, in the order of the market: `PROFILE_COLUMNS`. `pages` are all pages as loaded.
+
     Columns of several figures (`Figures`) hold mappings: formats, structure, title_patterns, seo, cadence, freshness, readability and
     languages; `top_topics` is a list of topics with the site's shares. `page_count` are all parsed pages, `content_count` those that the
     content figures rest on, `topic_page_count` those with a topic. How many lists and images pages have is not known, and so not given.
     """
+    rows, today = described.rows, day_of(as_of)
     told = pd.concat([rows, title_patterns(rows, parameters)], axis=1)
     parsed = pages[pages["status"].isin(["ok", "truncated"])].drop_duplicates("url")
-    today = day_of(as_of)
     found = []
-    for place in position.to_dict("records"):
+    for place in described.position.to_dict("records"):
         site = place["site"]
-        own = told[told["site"] == site]
-        mine = (frame[frame["site"] == site] for frame in (parsed, shares, formats, pace))
-        found.append({"is_target": site == target, **_profile(place, own, *mine, today=today, parameters=parameters)})
+        mine = (frame[frame["site"] == site] for frame in (told, parsed, described.shares, described.formats, described.pace))
+        found.append({"is_target": site == target, **_profile(place, *mine, today=today, parameters=parameters)})
     return pd.DataFrame(found, columns=PROFILE_COLUMNS)
 
 

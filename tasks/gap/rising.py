@@ -57,7 +57,8 @@ def rising_topics(rows: pd.DataFrame, as_of: datetime | date, parameters: Rising
 
     The share of a topic among the dated pages of the last `recent_days` is compared with that among those of the `earlier_days` before,
     by Fisher's exact test, for each site with enough of them and for all sites together; only changes that survive Benjamini and
-    Hochberg's adjustment are given (one for the sites' comparisons, one for the market's). `direction` is `rising` or `falling`.
+    Hochberg's adjustment are given (one for the sites' comparisons, one for the market's). `direction` is `rising` or `falling`. Pages are
+    taken as written one by one: a series published at a stroke counts as many, and one large site can move the market.
     """
     counts = pd.concat([_counted(part, as_of, parameters) for part in (rows, rows.assign(site=MARKET))], ignore_index=True)
     if counts.empty:
@@ -97,4 +98,5 @@ def _counted(rows: pd.DataFrame, as_of: datetime | date, parameters: RisingParam
     )
     is_enough = (counts["recent_total"] >= parameters.least_pages) & (counts["earlier_total"] >= parameters.least_pages)
     is_told = is_enough & (table["size"] >= parameters.least_topic_pages)
-    return counts.loc[is_told, :]
+    found: pd.DataFrame = counts[is_told]
+    return found

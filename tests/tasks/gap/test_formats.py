@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from tasks.gap.content_rows import content_rows
-from tasks.gap.formats import FORMATS_KNOWN, page_formats
+from tasks.gap.formats import page_formats
 from tasks.gap.title_patterns import PATTERNS, title_patterns
 from tests.tasks.gap.small_market import AS_OF, SmallMarket
 
@@ -19,18 +19,29 @@ def forms(url: str = "http://a.test/x", title: str = "Bread", kind: str = "artic
     ("title", "form"),
     [
         ("How to feed a starter", "how-to"), ("The complete guide to rye", "guide"), ("7 breads for winter", "list"), ("Die 10 besten Brote", "list"),
-        ("Rye vs. spelt: which flour?", "comparison"), ("Dinkel und Roggen im Vergleich", "comparison"), ("Case study: a bakery", "case study"),
-        ("Frequently asked questions", "FAQ"), ("What is autolysis?", "glossary"), ("Baker's percentage calculator", "tool"),
-        ("Interview with a miller", "interview"), ("Webinar: ovens", "webinar"), ("Packing checklist", "checklist"), ("Preguntas frecuentes", "FAQ"),
+        ("Rye vs. spelt: which flour?", "comparison"),
+        ("Dinkel und Roggen im Vergleich", "comparison"), ("Case study: a bakery", "case study"),
+        ("Frequently asked questions", "FAQ"), ("What is autolysis?", "explainer"), ("Baking glossary", "glossary"),
+        ("Town bakery – a case study", "case study"),
+        ("Weekly podcast: ovens", "podcast"), ("Kneading (video)", "video"), ("Baker's percentage calculator", "tool"),
+        ("Interview with a miller", "interview"), ("Webinar recap: ovens", "webinar"), ("Packing checklist", "checklist"),
+        ("Preguntas frecuentes", "FAQ"),
     ],
 )  # fmt: skip
 def test_titles_tell_forms(title: str, form: str) -> None:
     assert forms(title=title).get(form) == ("estimated", "title")
 
 
-@pytest.mark.parametrize("title", ["Bread", "2024 in numbers", "10 years of rye", "Our town's guidance", "Toolbox talk", "Comparing notes is fun"])
-def test_other_titles_tell_few(title: str) -> None:
-    assert not set(forms(title=title)) & {"list", "guide", "tool", "how-to", "FAQ"}
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bread", "2024 in numbers", "10 years of rye", "Our town's guidance", "Toolbox talk", "FAQs done right", "How video sells more bread",
+        "Making better videos", "The joys of the perfect content template", "The year in review", "What are your customers looking for?",
+        "Optimizing infographics for phones", "Five percent more",
+    ],
+)  # fmt: skip
+def test_what_a_title_is_about_is_not_its_form(title: str) -> None:
+    assert forms(title=title) == {}
 
 
 def test_what_a_page_declares_is_measured_and_goes_before_its_title() -> None:
@@ -43,10 +54,6 @@ def test_folders_tell_forms_and_a_page_s_own_name_does_not() -> None:
     assert forms("http://a.test/case-studies/bakery?x=1") == {"case study": ("estimated", "url")}
     assert forms("http://a.test/blog/tools") == {}
     assert forms("http://tools.test/") == {}
-
-
-def test_every_form_has_a_name_of_its_own() -> None:
-    assert len(set(FORMATS_KNOWN)) == len(FORMATS_KNOWN) > 15
 
 
 @pytest.mark.parametrize(

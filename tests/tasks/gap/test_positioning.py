@@ -20,7 +20,7 @@ def coverage(pages: dict[tuple[str, str], int]) -> pd.DataFrame:
 
 
 @given(counts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_shares_add_up_and_the_order_of_rows_does_not_matter(pages: dict[tuple[str, str], int]) -> None:
     table = coverage(pages)
     shares = topic_shares(table)
@@ -36,7 +36,7 @@ def test_shares_add_up_and_the_order_of_rows_does_not_matter(pages: dict[tuple[s
 
 
 @given(counts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_map_has_a_place_for_every_site_with_pages_and_keeps_the_target_on_one_side(pages: dict[tuple[str, str], int]) -> None:
     shares = topic_shares(coverage(pages))
     found = positioning_map(shares, "a.test", SITES)
