@@ -27,7 +27,7 @@ class SmallMarket:
         self.records: list[dict[str, Any]] = []
 
     def add(self, site: str, topic: str | None, count: int = 1, **values: Any) -> "SmallMarket":
-        """`count` pages of a site on a topic; a value that is a list of values for them has one for each."""
+        """`count` pages of a site on a topic; a value that is a tuple has one for each of them."""
         for place in range(count):
             own = {name: value[place] if isinstance(value, tuple) else value for name, value in values.items()}
             self.records.append(_page(len(self.records), site, topic, own))
