@@ -20,7 +20,7 @@ from collections.abc import Awaitable
 from contextlib import suppress
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, CDPSession, Error, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, CDPSession, Error, Page, Playwright, async_playwright
 
 from connectors.web.render_network import PageNetwork
 from connectors.web.render_shell import LOADING_CHARS, Skim, skim
@@ -73,23 +73,36 @@ class Chromium:
         """The HTML (UTF-8) of the network's document after its scripts have run. Raises `NotRendered`."""
         if self._browser is None:
             raise ValueError("the browser was not started")
+        context: BrowserContext | None = None
         try:
             async with asyncio.timeout(self._limits.page_s):
                 context = await self._browser.new_context(user_agent=self._user_agent, service_workers="block", accept_downloads=False)
-                try:
-                    return await self._rendered(context, network)
-                finally:
-                    await _ended(context.unroute_all(behavior="ignoreErrors"))
-                    await _ended(context.close())
+                return await self._rendered(context, network)
         except TimeoutError as error:
             raise NotRendered(f"it was not done after {self._limits.page_s:g} s") from error
         except Error as error:
             raise NotRendered(f"the browser failed at it: {_first_line(error)}") from error
+        finally:
+            if context is not None:
+                await _ended(context.close())
 
     async def _rendered(self, context: BrowserContext, network: PageNetwork) -> bytes:
         await context.route("**/*", network.answer)
         page = await context.new_page()
-        session = await context.new_cdp_session(page)
+        crashed = asyncio.Event()
+        page.on("crash", lambda _page: crashed.set())  # what is asked of a crashed page is never answered
+        ways = asyncio.create_task(self._read(page, network)), asyncio.create_task(crashed.wait())
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            if crashed.is_set():
+                raise NotRendered("its page crashed; it may need more memory than a page is given")
+            return await ways[0]
+        finally:
+            for way in ways:
+                way.cancel()
+
+    async def _read(self, page: Page, network: PageNetwork) -> bytes:
+        session = await page.context.new_cdp_session(page)
         await page.goto(network.document.url, wait_until="commit", timeout=0)
         tree = await session.send("Page.getFrameTree")
         world = await session.send("Page.createIsolatedWorld", {"frameId": tree["frameTree"]["frame"]["id"]})

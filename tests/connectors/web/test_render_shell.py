@@ -9,15 +9,15 @@ from connectors.web.render_shell import MAX_CHARS, is_shell, skim
 SCRIPT = '<script src="/app.js"></script>'
 
 SHELLS = {
-    "react": f'<title>A long title of a page that has no text</title><noscript>You need to enable JavaScript.</noscript><div id="root"></div>{SCRIPT}',
+    "react": f'<title>A long title of no text</title><noscript>You need to enable JavaScript.</noscript><div id="root"></div>{SCRIPT}',
     "vite": '<div id=app></div><script type="module" crossorigin src="/assets/index.js"></script>',
     "next": f'<div id="__next"></div><script id="__NEXT_DATA__" type="application/json">{{"props":{{}}}}</script>{SCRIPT}',
     "nuxt": f'<div id="__nuxt"><!-- filled later --></div>{SCRIPT}',
-    "angular": f'<app-root></app-root>{SCRIPT}',
+    "angular": f"<app-root></app-root>{SCRIPT}",
     "gatsby": f'<div id="___gatsby"> \n </div>{SCRIPT}',
     "spinner": f'<div id="root"><div class="spinner"></div><p>Wird geladen …</p></div>{SCRIPT}',
     "chrome around it": f'<header>Our shop</header><DIV CLASS="x" ID="app"></DIV><footer>© 2026 Our shop Ltd, Some Street 5, Town</footer>{SCRIPT}',
-    "german": f'<noscript>Bitte aktivieren Sie JavaScript.</noscript><main></main>{SCRIPT}',
+    "german": f"<noscript>Bitte aktivieren Sie JavaScript.</noscript><main></main>{SCRIPT}",
     "scripts alone": f"<!DOCTYPE html><html><head><style>body {{ color: red }}</style></head><body>{SCRIPT}</body></html>",
 }
 
