@@ -64,9 +64,7 @@ class Renderer:
         try:
             async with self._turn:
                 html = await self.render(document)
-            self.failures.pop(host_of(node.url), None)
         except NotRendered as error:
-            self.failures[host_of(node.url)] += 1
             return replace(fetched, unrendered=f"{UNRENDERED}{error}")
         spent_s = fetched.duration_s + time.monotonic() - started_s
         is_known = fetched.original is not None and fetched.original[0].digest == sha256(html).hexdigest()
@@ -88,7 +86,10 @@ class Renderer:
         chromium, cache = self._tools
         await chromium.ready()
         self.rendered += 1
-        return await chromium.html_of(PageNetwork(document, self._fetcher, cache, self._limits))
+        self.failures[host_of(document.url)] += 1
+        html = await chromium.html_of(PageNetwork(document, self._fetcher, cache, self._limits))
+        self.failures[host_of(document.url)] = 0
+        return html
 
     def _shell(self, node: Node, fetched: Fetched, is_allowed: Callable[[str], bool]) -> Document | None:
         """The plain answer to a page, if it is an empty shell."""

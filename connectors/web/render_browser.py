@@ -51,6 +51,7 @@ class Chromium:
         self._user_agent = user_agent
         self._limits = limits
         self._starts = 0
+        self._fault: str | None = None
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
 
@@ -66,8 +67,10 @@ class Chromium:
         if self._browser is None or not self._browser.is_connected():
             if self._starts >= self._limits.starts:
                 raise NotRendered(f"the browser ended {self._starts} times. Try another Chromium: name its path in PLANCAST_BROWSER")
-            self._starts += 1
+            if self._fault is not None:
+                raise NotRendered(self._fault)
             self._browser = await self._start(_find(self._path))
+            self._starts += 1
 
     async def html_of(self, network: PageNetwork) -> bytes:
         """The HTML (UTF-8) of the network's document after its scripts have run. Raises `NotRendered`."""
@@ -144,8 +147,9 @@ class Chromium:
             with tempfile.TemporaryDirectory(prefix="plancast-") as folder:
                 program = _bounded(path, self._limits.process_bytes, Path(folder))
                 return await self._playwright.chromium.launch(executable_path=program, args=FLAGS, chromium_sandbox=has_sandbox)
-        except Error as error:
-            raise NotRendered(f"{path} did not start ({_first_line(error)}). Name a Chromium that does in PLANCAST_BROWSER") from error
+        except (Error, OSError) as error:
+            self._fault = f"{path} did not start ({_first_line(error)}). Name a Chromium that does in PLANCAST_BROWSER"
+            raise NotRendered(self._fault) from error
 
 
 def _bounded(path: str, process_bytes: int, folder: Path) -> Path:
@@ -169,8 +173,8 @@ def _shows_more(after: Skim, before: Skim, by_chars: int) -> bool:
     return after.chars > before.chars + by_chars or after.links > before.links
 
 
-def _first_line(error: Error) -> str:
-    return error.message.strip().partition("\n")[0][:200]
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0][:200]
 
 
 async def _ended(ending: Awaitable[None]) -> None:

@@ -27,7 +27,18 @@ _TRACKERS = (
 )  # fmt: skip
 _SENT_ON = ("accept", "accept-language", "authorization", "referer", "origin")
 _KEPT_BACK = frozenset(
-    ("content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie", "strict-transport-security", "refresh", "alt-svc", "link")
+    (
+        "content-encoding",
+        "content-disposition",
+        "content-length",
+        "transfer-encoding",
+        "connection",
+        "set-cookie",
+        "strict-transport-security",
+        "refresh",
+        "alt-svc",
+        "link",
+    )
 )
 
 
@@ -43,8 +54,8 @@ class AnswerCache:
         return self._answers.get(key)
 
     def put(self, key: tuple[object, ...], answer: Answer) -> None:
-        """Keep a full answer."""
-        if answer.status != 200 or key in self._answers:
+        """Keep an answer that asking again would not change."""
+        if answer.status not in (200, 404, 410) or key in self._answers:
             return
         self._answers[key] = answer
         self._room -= len(answer.body)
@@ -110,7 +121,10 @@ class PageNetwork:
             location = answer.header("Location") if answer is not None and answer.status in REDIRECTS else None
             if location is None:
                 return answer
-            url = normalise(location, url)
+            target = normalise(location, url)
+            if target is not None and host_of(target) != host_of(url or ""):
+                headers.pop("authorization", None)
+            url = target
         return None
 
     async def _get(self, url: str, headers: Mapping[str, str]) -> Answer | None:

@@ -27,7 +27,7 @@ from connectors.web.render_task import Document, NotRendered, RenderLimits
 from connectors.web.transport import Answer, Transport
 
 AGENT = "Plancast/0.1 (+https://plancast.example/bot)"
-LIMITS = RenderLimits(page_s=3.5, settle_share=0.4, patience_s=0.7, quiet_s=0.15, requests=8, html_chars=200_000, process_bytes=400 * 1024 * 1024)
+LIMITS = RenderLimits(page_s=2.8, settle_share=0.5, patience_s=0.7, quiet_s=0.15, requests=8, html_chars=200_000, process_bytes=400 * 1024 * 1024)
 SHELL = (
     '<!DOCTYPE html><title>Shop</title><link rel="stylesheet" href="/style.css"><link rel="icon" href="/icon.ico">'
     '<noscript>You need to enable JavaScript.</noscript><div id="root"></div><script src="/app.js"></script>'
@@ -186,7 +186,8 @@ class Bare:
     request: CrawlRequest
     node: Node = field(default_factory=lambda: Node("http://site.test/", "page", "seed", 0, "http://site.test"))
 
-    def completed(self, **fields: Any) -> Fetched:
+    def completed(self, times: int = 1, **fields: Any) -> Fetched:
+        """What comes of the last of some attempts."""
         answer = Answer("http://site.test/", 200, "OK", ((b"Content-Type", b"text/html"),), (), SHELL.encode(), SHELL.encode(), 0.0, 0.0)
 
         async def complete() -> Fetched:
@@ -194,7 +195,7 @@ class Bare:
             async with Transport(guard, AGENT) as transport:
                 archive = Archive(Path("/nowhere"))
                 async with Renderer(self.request, Fetcher(self.request, transport, archive, {}), archive, **fields) as renderer:
-                    return await renderer.complete(self.node, Fetched(answer), lambda _url: True)
+                    return [await renderer.complete(self.node, Fetched(answer), lambda _url: True) for _ in range(times)][-1]
 
         return asyncio.run(complete())
 
@@ -203,9 +204,20 @@ def test_without_the_extra_the_remedy_is_told(origin: Any, request_for: Callable
     for name in ("connectors.web.render_browser", "connectors.web.render_network"):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "playwright.async_api", None)
-    found = Bare(request_for(origin, render=True)).completed()
+    found = Bare(request_for(origin, render=True)).completed(times=12)
     assert found.rendered is None
     assert "pip install 'plancast[render]'" in (found.unrendered or "")
+
+
+def test_a_browser_that_does_not_start_is_told(origin: Any, request_for: Callable[..., CrawlRequest]) -> None:
+    found = Bare(request_for(origin, render=True, browser=shutil.which("false"))).completed(times=12)
+    assert "/false did not start" in (found.unrendered or "")
+
+
+def test_a_host_whose_pages_fail_is_left_alone(browser: str, origin: Any, request_for: Callable[..., CrawlRequest]) -> None:
+    limits = RenderLimits(page_s=0.001)
+    found = Bare(request_for(origin, render=True, browser=browser)).completed(times=12, limits=limits)
+    assert (found.unrendered or "").endswith("rendering pages of its host failed 10 times in a row")
 
 
 def test_a_crawl_renders_only_so_many_pages(origin: Any, request_for: Callable[..., CrawlRequest]) -> None:
@@ -295,7 +307,7 @@ SHOW = "document.getElementById('root').textContent = 'A text that is long enoug
 
 
 def test_endless_script_ends_by_the_limit(rendered: Callable[..., str]) -> None:
-    with pytest.raises(NotRendered, match=r"not done after 3\.5 s"):
+    with pytest.raises(NotRendered, match=r"not done after 2\.8 s"):
         rendered("for (;;) { 0; }")
     assert "after it" in rendered(SHOW + "'after it'"), "the next page is none the worse"
 
