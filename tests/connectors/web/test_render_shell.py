@@ -62,4 +62,4 @@ def test_any_bytes_are_read_to_an_end(parts: list[bytes]) -> None:
 
 @pytest.mark.parametrize("part", [b"<div id=root>", b"<!--", b"<div id=root><!--", b"<a ", b"<script>", b"<div id=root> ", b"<!-- -"])
 def test_hostile_pages_cost_no_more_than_their_length(part: bytes) -> None:
-    assert skim(part * 300_000, 10**9).chars == 0
+    assert skim(part * 100_000, 10**9).chars == 0
