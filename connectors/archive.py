@@ -2,7 +2,8 @@
 
 A capture's facts stand in the record's `Plancast-Capture` field (JSON), so that a scan of the file gives every `Capture` again, in order:
 answers are `request` and `response` records, a 304 is a `revisit` record (server-not-modified profile) that names the record it stands for,
-and what gave no answer (errors, refusals, robots) is a `metadata` record. Standard WARC tools read all of them.
+what gave no answer (errors, refusals, robots) is a `metadata` record, and a page that a browser rendered is a `conversion` record (its HTML)
+behind those of its plain answer, which it names. Standard WARC tools read all of them.
 
 Durability: a record is handed to the operating system before its capture is told to anyone, so it outlives a kill of the process; it is
 synced to the disk every few seconds and on closing, so a power cut costs at most the captures since.
@@ -28,6 +29,12 @@ CAPTURE_FIELD = "Plancast-Capture"
 MAX_BODY_BYTES = 64 * 1024 * 1024
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
+RENDERED = "rendered_"
+"""Begins the `source` of a capture whose body a browser made from the plain answer, as `rendered_link`."""
+UNRENDERED = "not rendered: "
+"""Begins the `error` of a capture of an empty page that was to be rendered and could not be: it is kept as it was fetched."""
+RENDERED_TYPE = "text/html; charset=utf-8"
+
 _ROTATE_BYTES = 1_000_000_000
 _SYNC_EVERY_S = 5.0
 _MAX_OPEN_FILES = 8
@@ -41,7 +48,8 @@ class Capture:
     `outcome`: `ok`, `redirect`, `redirect_loop`, `too_many_redirects`, `not_modified`, `not_found` (404, 410), `not_html` (its body is not
     kept), `http_error`, `blocked_by_robots`, `refused_address`, `too_large`, `timeout`, `error`, or `skipped_trap` (once a pattern of URLs).
     `source`: how the URL was found: `seed`, `link`, `sitemap`, `feed`, `redirect`; and for what is fetched to find pages: `robots`,
-    `sitemap_file`, `feed_file`. `digest` is the sha256 of the decoded body; for a 304, body facts are those of the answer it stands for.
+    `sitemap_file`, `feed_file`; with `rendered_` before it where a browser made the body. `digest` is the sha256 of the decoded body; for a
+    304, body facts are those of the answer it stands for. `error` says why there is no page, or why an empty one was not rendered.
     """
 
     workspace: str
@@ -129,18 +137,26 @@ class Archive:
         capture = _capture(record, file)
         if record.fields["warc-type"] == "revisit":
             return capture, self.original(at)[1]
-        return capture, _response(record) if record.fields["warc-type"] == "response" else None
+        return capture, self._answer(record)
 
     def original(self, at: tuple[str, int]) -> tuple[Capture, Response]:
         """The answer with a body at a file and offset, or the one that the 304 there stands for. Raises `ArchiveError` where there is none."""
         file, offset = at
         record = warc.read_record(self._open(file), offset)
         if record.fields["warc-type"] == "revisit":
-            file, _, text = record.fields["plancast-refers-to"].rpartition("@")
-            record = warc.read_record(self._open(file), int(text))
-        if record.fields["warc-type"] != "response":
+            file, record = self._referred(record)
+        answer = self._answer(record)
+        if answer is None:
             raise ArchiveError(f"{file} holds no answer at {record.offset}. Crawl the page again.")
-        return _capture(record, file), _response(record)
+        return _capture(record, file), answer
+
+    def plain(self, capture: Capture) -> tuple[tuple[str, int], Response]:
+        """The answer as it came of a capture, whose body a browser may have made: its file and offset, and itself."""
+        file, offset = capture.warc_file or "", capture.warc_offset or 0
+        record = warc.read_record(self._open(file), offset)
+        while record.fields["warc-type"] in ("revisit", "conversion"):
+            file, record = self._referred(record)
+        return (file, record.offset), _response(record)
 
     def scan(self, path: Path) -> Iterator[Capture]:
         """The captures of one WARC file, in the order in which they were written, up to its end or a torn tail."""
@@ -161,6 +177,16 @@ class Archive:
         """Every capture of a workspace: crawls in the order in which they began, captures in the order in which they were written."""
         for path in self.paths(workspace):
             yield from self.scan(path)
+
+    def _answer(self, record: warc.Record) -> Response | None:
+        """The answer that a record holds: of a rendered page, the head of the plain one and the HTML that the browser made."""
+        if record.fields["warc-type"] == "conversion":
+            return replace(_response(self._referred(record)[1]), body=record.block, content_type=RENDERED_TYPE)
+        return _response(record) if record.fields["warc-type"] == "response" else None
+
+    def _referred(self, record: warc.Record) -> tuple[str, warc.Record]:
+        file, _, offset = record.fields["plancast-refers-to"].rpartition("@")
+        return file, warc.read_record(self._open(file), int(offset))
 
     def _open(self, name: str) -> BufferedReader:
         file = self._files.get(name)
@@ -189,11 +215,19 @@ class ArchiveWriter:
         self._index = max(0, len(self._archive.paths(workspace, crawl_id)) - 1)
         self._open()
 
-    def write(self, capture: Capture, *, request: bytes | None = None, answer: bytes | None = None, refers_to: Capture | None = None) -> Capture:
+    def write(
+        self,
+        capture: Capture,
+        *,
+        request: bytes | None = None,
+        answer: bytes | None = None,
+        refers_to: Capture | None = None,
+        rendered: bytes | None = None,
+    ) -> Capture:
         """Archive a capture and give it back with its place.
 
         `request` and `answer` are HTTP messages; without an answer the capture is kept as a `metadata` record. `refers_to` is the capture
-        that a 304 stands for.
+        that a 304 stands for. `rendered` is the HTML that a browser made of the answer, or of the one that the 304 stands for.
         """
         if self._size >= self._rotate_bytes:
             self._rotate()
@@ -203,7 +237,12 @@ class ArchiveWriter:
         if request is not None:
             paired = [*fields, ("WARC-Concurrent-To", f"<urn:uuid:{record_id}>"), ("Content-Type", "application/http;msgtype=request")]
             head = warc.build("request", uuid4(), capture.fetched_at, paired, request)
+        plain = self._archive.plain(refers_to)[0] if rendered is not None and refers_to is not None else (self._name, self._size + len(head))
         kind, own_fields, block = _record_of(capture, answer, refers_to)
+        if rendered is not None:
+            head += warc.build(kind, record_id, capture.fetched_at, [*fields, *own_fields[1:]], block)
+            fields += [("WARC-Refers-To", f"<urn:uuid:{record_id}>"), ("Plancast-Refers-To", f"{plain[0]}@{plain[1]}")]
+            record_id, kind, own_fields, block = uuid4(), "conversion", [own_fields[0], ("Content-Type", RENDERED_TYPE)], rendered
         body = warc.build(kind, record_id, capture.fetched_at, [*fields, *own_fields], block)
         placed = replace(capture, warc_file=self._name, warc_offset=self._size + len(head))
         self._append(head + body)

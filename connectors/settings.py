@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     contact: str = Field("https://plancast.example/bot", description="Contact in the user agent: an address or e-mail that site owners can reach.")
     proxy: str | None = Field(None, description="HTTP proxy that the crawler uses.")
     ca_bundle: Path | None = Field(None, description="File of certificate authorities to trust, instead of the system's.")
+    browser: str | None = Field(None, description="Path of the Chromium that renders empty pages; the first on the path by default.")
     report_url: str | None = Field(None, description="Where the reports folder is served, for links from the Prefect UI.")
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="Processes that parse pages.")
 

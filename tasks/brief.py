@@ -71,6 +71,7 @@ class CrawlLimits(BaseModel):
     requests_per_second: float | None = Field(
         None, gt=0, le=100, description="Pace to a host; by default at most 4 a second, slower where the host is slow.", examples=[2.0]
     )
+    render: bool = Field(default=False, description="Render pages that are empty without JavaScript; needs the extra `render`.", examples=[True])
 
 
 class Brief(BaseModel):

@@ -19,7 +19,7 @@ from prefect.artifacts import acreate_progress_artifact, aupdate_progress_artifa
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
-from connectors.archive import Capture
+from connectors.archive import UNRENDERED, Capture
 from connectors.db.store import Store
 from connectors.errors import CrawlError
 from connectors.lake import Lake
@@ -124,6 +124,8 @@ def crawl_request(run: Run, found: settings.Settings, known: Path) -> CrawlReque
         proxy=found.proxy,
         ca_bundle=str(found.ca_bundle) if found.ca_bundle else None,
         known=str(known),
+        render=limits.render,
+        browser=found.browser,
     )
 
 
@@ -166,7 +168,7 @@ def close_crawl(crawling: Crawling) -> tuple[Run, dict[str, int], tuple[Degradat
     crawling.tally.keep(store, run)
     captures = store.captures_as_of(run.workspace, run.brief.sites, run.as_of or settings.now())
     standing = store.pages_as_of(run.workspace, run.brief.sites, run.as_of or settings.now(), run.mode)
-    degraded = tuple(unread_sites(run, captures, {row["site"] for row in standing}))
+    degraded = (*unread_sites(run, captures, {row["site"] for row in standing}), *unrendered_pages(run, captures))
     latest = max((row["known_at"] for row in captures), default=run.started_at)
     return stand_at(run, run.as_of or latest), counts_of(captures, len(standing)), degraded
 
@@ -192,6 +194,16 @@ def unread_sites(run: Run, captures: Sequence[Mapping[str, Any]], readable: set[
         elif sum(row["outcome"] in {"ok", "not_modified"} for row in own) >= run.brief.crawl.max_pages:
             why = f"The crawl stopped at the brief's limit of {run.brief.crawl.max_pages} pages."
             yield Degradation(what=site, why=why, effect="What it covers beyond them is unknown; raise crawl.max_pages to read it.")
+
+
+def unrendered_pages(run: Run, captures: Sequence[Mapping[str, Any]]) -> Iterator[Degradation]:
+    """By site, in the order of the brief: the empty pages that were to be rendered and could not be, with the most frequent reason."""
+    for site in run.brief.sites if run.brief.crawl.render else ():
+        reasons = Counter(str(row["error"]) for row in captures if row["site"] == site and str(row["error"] or "").startswith(UNRENDERED))
+        if reasons:
+            (reason, _), count = reasons.most_common(1)[0], reasons.total()
+            why = f"{count} of its pages {'is' if count == 1 else 'are'} empty without JavaScript, {reason}."
+            yield Degradation(what=f"JavaScript pages of {site}", why=why, effect="Their text, and what only they link to, is missing.")
 
 
 def _reason(rows: Sequence[Mapping[str, Any]]) -> str:

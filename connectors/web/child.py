@@ -21,6 +21,7 @@ from connectors.web.crawl_state import Crawl, Journal, frontiers
 from connectors.web.fetcher import Fetcher, load_known
 from connectors.web.guard import Guard
 from connectors.web.recorder import Recorder
+from connectors.web.render import Renderer
 from connectors.web.spider import SiteSpider, settings
 from connectors.web.transport import Transport
 from connectors.web.urls import in_site
@@ -72,8 +73,10 @@ async def run(request: CrawlRequest, root: Path) -> None:
         sites = {frontier.site for frontier in frontiers(request)}
         known = load_known(request.known, lambda url: any(in_site(url, site) for site in sites))
         fetcher = Fetcher(request, transport, archive, known)
-        crawl = Crawl(request, archive, fetcher, Recorder(request, writer), captures.send, journal)
-        await AsyncCrawlerRunner(settings(request)).crawl(SiteSpider, crawl_state=crawl)
+        async with Renderer(request, fetcher, archive, journal.rendered) as renderer:
+            recorder = Recorder(request, writer)
+            crawl = Crawl(request, archive, fetcher, recorder, captures.send, journal, renderer if request.render else None)
+            await AsyncCrawlerRunner(settings(request)).crawl(SiteSpider, crawl_state=crawl)
     writer.close()
     archive.close()
     await captures.close()

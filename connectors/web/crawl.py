@@ -54,6 +54,12 @@ class CrawlRequest:
     """File of certificate authorities to trust instead of the system's."""
     known: str | None = None
     """File of JSON lines (url, etag, last_modified, warc_file, warc_offset): answers that earlier crawls hold, asked for conditionally."""
+    render: bool = False
+    """Render pages that are empty without their scripts (`render.py`)."""
+    render_pages: int = 500
+    """Pages a crawl to render at most: a browser costs a hundred times what a fetch costs."""
+    browser: str | None = None
+    """Chromium to render with; None: the first on the path."""
     retries: int = 2
     """Further tries after a failure that may pass."""
     backoff_s: float = 1.0

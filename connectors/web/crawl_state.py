@@ -3,15 +3,17 @@
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
-from connectors.archive import Archive, Capture
+from connectors.archive import RENDERED, Archive, Capture
 from connectors.web.crawl import CrawlRequest
 from connectors.web.fetcher import Fetched, Fetcher
 from connectors.web.frontier import Finding, Node, SiteFrontier
 from connectors.web.pace import OWN_CONCURRENCY
 from connectors.web.recorder import Recorder, find
+from connectors.web.render import Renderer
 from connectors.web.traps import Traps
-from connectors.web.urls import host_of, start_url
+from connectors.web.urls import host_of, origin_of, start_url
 
 _LISTING_SOURCES = ("robots", "sitemap_file", "feed_file")
 
@@ -20,9 +22,17 @@ class Crawl:
     """A frontier a site, and what a killed attempt has archived: a node that is in this journal is read back instead of fetched."""
 
     def __init__(
-        self, request: CrawlRequest, archive: Archive, fetcher: Fetcher, recorder: Recorder, tell: Callable[[Capture], None], journal: "Journal"
+        self,
+        request: CrawlRequest,
+        archive: Archive,
+        fetcher: Fetcher,
+        recorder: Recorder,
+        tell: Callable[[Capture], None],
+        journal: "Journal",
+        renderer: Renderer | None = None,
     ) -> None:
         self.fetcher = fetcher
+        self._renderer = renderer
         self._user_agent = request.user_agent
         self._archive = archive
         self._recorder = recorder
@@ -55,8 +65,13 @@ class Crawl:
         return self._journal.place(frontier.site, node.source, node.url) is not None
 
     async def fetch(self, frontier: SiteFrontier, node: Node) -> Fetched | None:
-        """What the network gives for a node; None if the archive has it."""
-        return None if self.is_archived(frontier, node) else await self.fetcher.fetch(node)
+        """What the network gives for a node, and a browser for an empty page; None if the archive has it."""
+        if self.is_archived(frontier, node):
+            return None
+        fetched = await self.fetcher.fetch(node)
+        if self._renderer is None:
+            return fetched
+        return await self._renderer.complete(node, fetched, partial(self._is_allowed, frontier))
 
     def finish(self, frontier: SiteFrontier, node: Node, fetched: Fetched | None) -> None:
         """Archive what came of a node, tell the parent, and go on with what it leads to."""
@@ -75,6 +90,11 @@ class Crawl:
             self.fetcher.pace(host_of(node.origin)).raise_floor(finding.robots.crawl_delay_s)
         frontier.commit(node, finding)
 
+    def _is_allowed(self, frontier: SiteFrontier, url: str) -> bool:
+        """Whether the robots.txt of a URL's origin allows it, as far as the crawl has read it."""
+        rules = frontier.robots(origin_of(url))
+        return rules is None or rules.refusal(url, self._user_agent) is None
+
     def _deny(self, frontier: SiteFrontier, node: Node) -> None:
         if not self.is_archived(frontier, node):
             self._tell(self._recorder.record_denial(frontier.site, node))
@@ -82,15 +102,20 @@ class Crawl:
 
 
 class Journal:
-    """Where the captures of a killed attempt lie, by site, kind and URL (kept as hashes: a crawl may hold very many)."""
+    """Where the captures of a killed attempt lie, by site, kind and URL (kept as hashes: a crawl may hold very many).
+
+    `rendered` is how many of them a browser made.
+    """
 
     def __init__(self) -> None:
+        self.rendered = 0
         self._places: dict[int, tuple[str, int]] = {}
 
     def add(self, capture: Capture) -> None:
         """Note a capture that was read back from the archive."""
         if capture.warc_file is None or capture.warc_offset is None:
             raise ValueError(f"an archived capture of {capture.url} has no place")
+        self.rendered += capture.source.startswith(RENDERED)
         self._places[_key(capture.site, capture.source, capture.url)] = capture.warc_file, capture.warc_offset
 
     def place(self, site: str, source: str, url: str) -> tuple[str, int] | None:
@@ -108,11 +133,10 @@ def frontiers(request: CrawlRequest) -> list[SiteFrontier]:
 
 
 def _body_of(fetched: Fetched) -> tuple[bytes, str | None]:
-    if fetched.original is not None:
-        return fetched.original[1].body, fetched.original[1].header("X-Robots-Tag")
-    if fetched.answer is not None:
-        return fetched.answer.body, fetched.answer.header("X-Robots-Tag")
-    return b"", None
+    known = fetched.original[1] if fetched.original is not None else fetched.answer
+    if known is None:
+        return b"", None
+    return known.body if fetched.rendered is None else fetched.rendered, known.header("X-Robots-Tag")
 
 
 def _key(site: str, source: str, url: str) -> int:

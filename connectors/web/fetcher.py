@@ -35,23 +35,29 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came of a fetch: an answer, or a failure's outcome and reason (perhaps with the head of an answer). Of a 304: what it stands for."""
+    """What came of a fetch: an answer, or a failure's outcome and reason (perhaps with the head of an answer). Of a 304: what it stands for.
+
+    `rendered` is the HTML that a browser made of an empty page, `unrendered` why there is none although it is empty.
+    """
 
     answer: Answer | None
     failure: tuple[str, str] | None = None
     original: tuple[Capture, Archived] | None = None
     duration_s: float = 0.0
+    rendered: bytes | None = None
+    unrendered: str | None = None
 
 
 class Fetcher:
-    """Fetches nodes through the guarded transport. Fields that others use: `paces`, the pace of each host so far."""
+    """Fetches nodes through the guarded `transport`. Fields that others use: that, and `paces`, the pace of each host so far."""
 
     def __init__(self, request: CrawlRequest, transport: Transport, archive: Archive, known: dict[int, Known]) -> None:
         self._request = request
-        self._transport = transport
+        self.transport = transport
         self._archive = archive
         self._known = known
         self.paces: dict[str, Pace] = {}
+        self._free_at_s: dict[str, float] = {}
 
     def pace(self, host: str) -> Pace:
         """The pace of a host."""
@@ -62,6 +68,8 @@ class Fetcher:
     async def fetch(self, node: Node) -> Fetched:
         """The answer to a node, after as many tries as the request grants. Never raises for what a site does."""
         pace = self.pace(host_of(node.url))
+        if self._request.render:
+            await self.turn(host_of(node.url))
         await _wait(pace)
         if pace.is_given_up():
             return Fetched(None, ("error", f"not asked: the host failed {pace.failures} times in a row"))
@@ -70,6 +78,13 @@ class Fetcher:
         if fetched.answer is not None:
             pace.answered(fetched.answer.latency_s)
         return fetched
+
+    async def turn(self, host: str) -> None:
+        """Wait until the pace of a host grants one more request: for what is asked beside Scrapy's slots, which know of pages alone."""
+        pace = self.pace(host)
+        at_s = max(time.monotonic(), self._free_at_s.get(host, 0.0), pace.paused_until_s)
+        self._free_at_s[host] = at_s + pace.delay_s
+        await asyncio.sleep(at_s - time.monotonic())
 
     async def _try_all(self, node: Node, pace: Pace) -> tuple[Fetched, bool]:
         """The last of the tries, and whether it failed in a way that may pass."""
@@ -94,7 +109,7 @@ class Fetcher:
         """One try, and whether its failure may pass."""
         started_s = time.monotonic()
         try:
-            answer = await self._transport.get(
+            answer = await self.transport.get(
                 node.url,
                 max_bytes=max(self._request.max_bytes, MAX_SITEMAP_BYTES) if node.kind == "sitemap" else self._request.max_bytes,
                 timeout_s=timeout_s,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from connectors.archive import ArchiveWriter, Capture
+from connectors.archive import RENDERED, RENDERED_TYPE, ArchiveWriter, Capture
 from connectors.web.crawl import CrawlRequest
 from connectors.web.fetcher import HTML_TYPES, Fetched
 from connectors.web.frontier import MAX_REDIRECTS, Finding, Node
@@ -33,7 +33,8 @@ class Recorder:
         if answer is None:
             return self._writer.write(capture)
         refers_to = fetched.original[0] if fetched.original is not None else None
-        return self._writer.write(capture, request=_request_message(answer), answer=_answer_message(answer), refers_to=refers_to)
+        messages = {"request": _request_message(answer), "answer": _answer_message(answer)}
+        return self._writer.write(capture, **messages, refers_to=refers_to, rendered=fetched.rendered)
 
     def record_denial(self, site: str, node: Node) -> Capture:
         """Archive that a node was not fetched, and why."""
@@ -47,11 +48,16 @@ class Recorder:
         body = answer.body if answer is not None and is_kept else b""
         digest = sha256(body).hexdigest() if is_kept else None
         kind, size = answer.header("Content-Type") if answer is not None else None, len(body)
+        status, is_rendered = answer.status if answer is not None else None, False
         etag, modified = (answer.header("ETag"), answer.header("Last-Modified")) if answer is not None else (None, None)
         if fetched.original is not None:
             known = fetched.original[0]
             digest, kind, size = known.digest, known.content_type, known.body_bytes
             etag, modified = etag or known.etag, modified or known.last_modified
+            is_rendered = known.source.startswith(RENDERED)
+        if fetched.rendered is not None:
+            outcome, status, is_rendered = "ok", 200, True
+            digest, kind, size = sha256(fetched.rendered).hexdigest(), RENDERED_TYPE, len(fetched.rendered)
         return Capture(
             workspace=self._request.workspace,
             site=site,
@@ -59,7 +65,7 @@ class Recorder:
             fetched_at=now,
             known_at=now,
             crawl_id=self._request.crawl_id,
-            status=answer.status if answer is not None else None,
+            status=status,
             outcome=outcome,
             digest=digest,
             content_type=kind,
@@ -71,8 +77,8 @@ class Recorder:
             last_modified=modified,
             location=location,
             depth=node.depth,
-            source=node.source,
-            error=reason,
+            source=f"{RENDERED}{node.source}" if is_rendered else node.source,
+            error=reason or fetched.unrendered,
         )
 
 
@@ -105,7 +111,7 @@ def _outcome(answer: Answer | None, node: Node, location: str | None, site: str,
     if is_known:
         return "not_modified", None
     if 200 <= answer.status < 300:
-        return ("ok", None) if node.kind != "page" or _is_html(answer) else ("not_html", None)
+        return ("ok", None) if node.kind != "page" or is_html(answer) else ("not_html", None)
     if answer.status in REDIRECTS and location is not None:
         return _redirect(node, location, site)
     if answer.status in (404, 410):
@@ -130,7 +136,8 @@ def _location(answer: Answer | None) -> str | None:
     return normalise(header, answer.url) if header is not None else None
 
 
-def _is_html(answer: Answer) -> bool:
+def is_html(answer: Answer) -> bool:
+    """Whether an answer is an HTML page, by its media type or, without one, by its first character."""
     media_type = (answer.header("Content-Type") or "").partition(";")[0].strip().lower()
     if media_type not in HTML_TYPES:
         return False

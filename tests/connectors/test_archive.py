@@ -100,6 +100,26 @@ def test_304_gives_the_answer_that_it_stands_for(tmp_path: Path) -> None:
     assert revisit.fields["warc-refers-to-target-uri"] == first.url
 
 
+def test_a_rendered_page_stands_behind_its_plain_answer(tmp_path: Path) -> None:
+    plain = written(tmp_path, 1)[0]
+    out = writer(tmp_path)
+    first = out.write(capture("r", source="rendered_link"), request=REQUEST, answer=ANSWER, rendered=b"<p>first")
+    again = out.write(capture("r", source="rendered_link"), request=REQUEST, answer=NOT_MODIFIED, refers_to=first, rendered=b"<p>again")
+    same = out.write(capture("r", outcome="not_modified"), request=REQUEST, answer=NOT_MODIFIED, refers_to=again)
+    out.close()
+    archive = Archive(tmp_path)
+    assert list(repair(archive, "default", "c1")) == [plain, first, again, same]
+    assert [archive.read(one).body for one in (first, again, same)] == [b"<p>first", b"<p>again", b"<p>again"]
+    assert archive.read(again).content_type == "text/html; charset=utf-8"
+    assert archive.read(again).header("x-mark") == "a, b"
+    assert archive.recall((str(first.warc_file), int(first.warc_offset or 0)))[1] == archive.read(first)
+    assert archive.plain(first) == archive.plain(again) == archive.plain(same)
+    assert archive.plain(first)[1].body == archive.plain(plain)[1].body == BODY
+    with (tmp_path / "default" / "c1.warc.gz").open("rb") as file:
+        kinds = [record.rec_type for record in ArchiveIterator(file) if record.rec_type not in ("warcinfo", "request")]
+    assert kinds == ["response", "response", "conversion", "revisit", "conversion", "revisit"]
+
+
 def test_standard_tools_read_it(tmp_path: Path) -> None:
     first = written(tmp_path, 2)[0]
     out = writer(tmp_path)

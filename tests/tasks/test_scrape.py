@@ -6,7 +6,7 @@ import pytest
 from connectors.errors import CrawlError
 from tasks.brief import read_brief
 from tasks.run import Run
-from tasks.scrape import counts_of, unread_sites
+from tasks.scrape import counts_of, unread_sites, unrendered_pages
 
 RUN = Run(
     run_id="r",
@@ -51,6 +51,16 @@ def test_a_crawl_that_stopped_at_its_limit_says_so() -> None:
     captures = [*GOOD, row("own.test", "ok"), row("own.test", "not_modified")]
     (found,) = unread_sites(RUN, captures, {"own.test", "rival.test"})
     assert "limit of 3 pages" in found.why
+
+
+def test_pages_that_no_browser_rendered_are_told_with_the_reason_if_that_was_asked_for() -> None:
+    missing = "not rendered: no Chromium was found. Install Chromium"
+    captures = [*GOOD, row("rival.test", "ok", error=missing), row("rival.test", "ok", error=missing), row("own.test", "timeout", error="slow")]
+    assert list(unrendered_pages(RUN, captures)) == []
+    asked = RUN.model_copy(update={"brief": read_brief(RUN.brief.model_dump() | {"crawl": {"render": True}})})
+    (found,) = unrendered_pages(asked, captures)
+    assert found.what == "JavaScript pages of rival.test"
+    assert found.why == "2 of its pages are empty without JavaScript, not rendered: no Chromium was found. Install Chromium."
 
 
 def test_captures_are_counted_by_outcome() -> None:
