@@ -79,6 +79,7 @@ def rows_of(capture: Capture, parsed: ParsedPage) -> PageRows:
         "content_kind": parsed.content_kind,
         "schema_types": list(parsed.schema_types),
         "robots": list(parsed.robots),
+        "seo": parsed.seo.to_document() if parsed.seo else None,
         "is_indexable": "noindex" not in parsed.robots and "none" not in parsed.robots,
         **enrich_page(parsed.title, parsed.description, parsed.text, parsed.language),
     }

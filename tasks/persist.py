@@ -14,7 +14,10 @@ from connectors.db.tables import DIGESTS
 from connectors.errors import StoreError
 from connectors.lake import Lake
 
-LISTS = frozenset({"headings", "schema_types", "robots", "terms", "competitors", "evidence_urls", "evidence_ids", "target_urls", "degraded"})
+LISTS = frozenset({
+    "headings", "schema_types", "robots", "terms", "competitors", "evidence_urls", "evidence_ids", "target_urls", "degraded",
+    "spellings", "sources", "top_topics", "strengths", "weaknesses", "rising", "new_pages",
+})  # fmt: skip
 """Columns that hold a list in each row, an empty one where nothing is known."""
 
 _ORDER: Mapping[str, Sequence[str]] = {
@@ -24,6 +27,11 @@ _ORDER: Mapping[str, Sequence[str]] = {
     "coverage": ("site", "topic_id"),
     "gaps": ("rank",),
     "evidence": ("evidence_id",),
+    "keywords": ("rank",),
+    "competitors": ("market_rank",),
+    "site_audit": ("rank",),
+    "link_metrics": ("url",),
+    "site_structure": ("topic", "item", "figure"),
     "validations": ("dataset", "expectation", "column", "severity"),
     "quarantine": ("dataset", "row_key"),
 }
@@ -31,15 +39,17 @@ _PART = "part_"
 
 
 def persist(store: Store, dataset: str, frame: pd.DataFrame, *, workspace: str, run_id: str) -> int:
-    """Make a frame all that a run holds of a dataset (`topics`, `topic_pages`, `coverage`, `gaps`, `evidence`); how many rows there were.
+    """Make a frame all that a run holds of a dataset (`topics`, `gaps`, `keywords`, …); how many rows there were.
 
-    One transaction; doing it again changes nothing. The run must have been begun. Rows of gaps keep their order, which is best first.
+    One transaction; doing it again changes nothing. The run must have been begun. Where a table has ranks, rows keep their order.
     """
     if dataset not in _ORDER or dataset == "runs":
         raise StoreError(f"{dataset} is not a dataset of one run. Use persist_captures, persist_pages or persist_links for what crawls find.")
     records = _records(frame)
+    if "rank" in table_named(dataset).columns:
+        records = [{**record, "rank": rank} for rank, record in enumerate(records, start=1)]
     if dataset == "gaps":
-        records = [_gathered(record, rank) for rank, record in enumerate(records, start=1)]
+        records = [_gathered(record) for record in records]
     return store.replace(dataset, workspace, run_id, records)
 
 
@@ -84,7 +94,7 @@ def load(store: Store, dataset: str, *, workspace: str, run_id: str | None = Non
         raise StoreError(f"{dataset} is not a dataset of one run. Use load_captures, load_pages or load_links, which take an instant.")
     within: dict[str, Any] = {} if run_id is None else {"run_id": run_id}
     found = frame_of(dataset, store.select(dataset, workspace, order=_ORDER[dataset], **within)).drop(columns="workspace")
-    return _spread(found) if dataset == "gaps" else found
+    return _spread(found) if dataset == "gaps" else found.drop(columns="rank", errors="ignore")
 
 
 def load_captures(store: Store, *, workspace: str, sites: Sequence[str], as_of: datetime) -> pd.DataFrame:
@@ -147,11 +157,11 @@ def _values(column: "pd.Series[Any]") -> list[Any]:
     return list(column.dt.to_pydatetime()) if isinstance(column.dtype, pd.DatetimeTZDtype) else column.tolist()
 
 
-def _gathered(record: Mapping[str, Any], rank: int) -> dict[str, Any]:
+def _gathered(record: Mapping[str, Any]) -> dict[str, Any]:
     """A gap's row, with the parts of its score in one column: which parts there are differs from kind to kind."""
     parts = {name: value for name, value in record.items() if name.startswith(_PART)}
     rest = {name: value for name, value in record.items() if name not in parts}
-    return {**rest, "parts": parts, "rank": rank}
+    return {**rest, "parts": parts}
 
 
 def _spread(frame: pd.DataFrame) -> pd.DataFrame:

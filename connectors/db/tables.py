@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from connectors.db.columns import Document, UtcInstant
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that this code expects; a test holds it to the newest one."""
 
 VERSION_TABLE = "plancast_version"
@@ -35,6 +35,12 @@ DIGESTS: dict[str, dict[str, tuple[str, ...]]] = {
     "pages": {"url_digest": ("url",)},
     "links": {"url_digest": ("from_url",), "link_digest": ("to_url", "anchor")},
     "topic_pages": {"url_digest": ("url",)},
+    "metrics": {"url_digest": ("url",), "dimension_digest": ("dimension",)},
+    "keyword_facts": {"keyword_digest": ("keyword",), "item_digest": ("item",)},
+    "keywords": {"keyword_digest": ("keyword",)},
+    "site_audit": {"url_digest": ("url",)},
+    "link_metrics": {"url_digest": ("url",)},
+    "site_structure": {"item_digest": ("item",)},
 }
 """For each table, the key columns that are digests, and of which columns."""
 
@@ -72,8 +78,14 @@ def _flag(name: str) -> Column[Any]:
 
 
 def _keys(*names: str) -> tuple[Column[Any] | PrimaryKeyConstraint, ...]:
-    columns = [_instant(name, required=True) if name.endswith("_at") else _text(name, required=True) for name in ("workspace", *names)]
+    columns = [_key_column(name) for name in ("workspace", *names)]
     return (*columns, PrimaryKeyConstraint("workspace", *names))
+
+
+def _key_column(name: str) -> Column[Any]:
+    if name == "on":
+        return Column(name, Date, nullable=False)
+    return _instant(name, required=True) if name.endswith("_at") else _text(name, required=True)
 
 
 def _of_run() -> ForeignKeyConstraint:
@@ -157,6 +169,7 @@ pages = Table(
     _real("readability"),
     _text("readability_method"),
     _text("fingerprint"),
+    _document("seo"),
     Index("ix_pages_known", "workspace", "site", "url_digest", "known_at", "fetched_at"),
     Index("ix_pages_fetched", "workspace", "site", "fetched_at"),
 )
@@ -264,6 +277,164 @@ quarantine = Table(
     *_keys("run_id", "dataset", "row_key"),
     _text("expectation"),
     _document("row"),
+    _of_run(),
+)
+
+metrics = Table(
+    "metrics",
+    metadata,
+    *_keys("site", "url_digest", "metric", "on", "source", "dimension_digest", "known_at"),
+    _text("url", required=True),
+    _text("dimension", required=True),
+    _real("value"),
+    sqlite_with_rowid=False,
+)
+
+keyword_facts = Table(
+    "keyword_facts",
+    metadata,
+    *_keys("kind", "source", "keyword_digest", "item_digest", "known_at"),
+    _text("keyword", required=True),
+    _text("item", required=True),
+    Column("on", Date),
+    _real("value"),
+    _document("fact"),
+)
+
+keywords = Table(
+    "keywords",
+    metadata,
+    *_keys("run_id", "keyword_digest"),
+    _text("keyword", required=True),
+    _whole("rank"),
+    _document("spellings"),
+    _document("sources"),
+    _real("volume"),
+    _text("volume_status"),
+    _text("volume_method"),
+    _real("difficulty"),
+    _text("difficulty_status"),
+    _text("difficulty_method"),
+    _text("intent"),
+    _real("intent_confidence"),
+    _text("trend"),
+    _text("trend_status"),
+    _text("trend_method"),
+    _real("trend_p"),
+    _text("topic_id"),
+    _text("cluster_id"),
+    _text("cluster_label"),
+    _text("cluster_basis"),
+    _flag("is_own_brand"),
+    _flag("is_rival_brand"),
+    _flag("is_navigational"),
+    _flag("is_excluded"),
+    _whole("page_count"),
+    _whole("site_count"),
+    _text("bucket"),
+    _text("bucket_basis"),
+    _whole("rival_count"),
+    _whole("rival_total"),
+    _real("position"),
+    _real("clicks"),
+    _real("impressions"),
+    _real("monthly_impressions"),
+    _text("target_url"),
+    _flag("is_quick_win"),
+    _real("extra_clicks"),
+    _text("extra_clicks_status"),
+    _text("extra_clicks_method"),
+    _real("opportunity"),
+    _real("part_demand"),
+    _real("part_ease"),
+    _real("part_intent"),
+    _real("part_bucket"),
+    _real("part_trend"),
+    _of_run(),
+    Index("ix_keywords_best", "workspace", "run_id", "rank"),
+)
+
+competitors = Table(
+    "competitors",
+    metadata,
+    *_keys("run_id", "site"),
+    _flag("is_target"),
+    _whole("market_rank"),
+    _whole("page_count"),
+    _whole("content_count"),
+    _whole("topic_page_count"),
+    _whole("word_count"),
+    _real("topic_share"),
+    _real("page_share"),
+    _real("word_share"),
+    _whole("topics_count"),
+    _whole("topics_led_count"),
+    _real("breadth"),
+    _real("focus"),
+    _real("x"),
+    _real("y"),
+    _document("top_topics"),
+    _document("formats"),
+    _document("structure"),
+    _document("title_patterns"),
+    _document("seo"),
+    _document("cadence"),
+    _real("pages_a_month"),
+    _text("cadence_status"),
+    _text("cadence_trend"),
+    _document("freshness"),
+    _document("readability"),
+    _document("languages"),
+    _document("strengths"),
+    _document("weaknesses"),
+    _document("rising"),
+    _document("new_pages"),
+    _of_run(),
+)
+
+site_audit = Table(
+    "site_audit",
+    metadata,
+    *_keys("run_id", "url_digest", "check"),
+    _text("url", required=True),
+    _whole("rank"),
+    _text("severity"),
+    _text("area"),
+    _text("observed"),
+    _text("expected"),
+    _text("how_to_mend"),
+    _of_run(),
+    Index("ix_site_audit_worst", "workspace", "run_id", "rank"),
+)
+
+link_metrics = Table(
+    "link_metrics",
+    metadata,
+    *_keys("run_id", "url_digest"),
+    _text("url", required=True),
+    _whole("depth"),
+    _whole("inlink_count"),
+    _whole("outlink_count"),
+    _whole("nofollow_inlink_count"),
+    _whole("external_link_count"),
+    _whole("broken_link_count"),
+    _whole("redirect_link_count"),
+    _whole("anchor_count"),
+    _real("link_score"),
+    _flag("is_orphan"),
+    _flag("is_dead_end"),
+    _flag("is_hub"),
+    _text("top_anchor"),
+    _of_run(),
+)
+
+site_structure = Table(
+    "site_structure",
+    metadata,
+    *_keys("run_id", "topic", "item_digest", "figure"),
+    _text("item", required=True),
+    _real("value"),
+    _text("status"),
     _of_run(),
 )
 
