@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 class KindWeights:
     """How large the features of each kind are: the larger, the less it costs the model to rely on them."""
 
+    of_marker: float = 2.0
+    """Markers that are near certain whatever stands beside them."""
     of_class: float = 1.0
     """What class of word stands where; it carries over to trades that no example is from."""
     of_word: float = 0.8
@@ -21,6 +23,10 @@ class IntentParameters:
 
     weights: KindWeights = field(default_factory=KindWeights)
     """How large the features of each kind are."""
+    strangers_share: float = 0.5
+    """Share of the known names that are hidden in the second look at each example."""
+    stranger_weight: float = 0.5
+    """How much the second look counts against the first."""
     inverse_regularisation: float = 1.0
     """Larger fits the examples more closely."""
     most_iterations: int = 200

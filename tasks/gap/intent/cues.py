@@ -116,6 +116,12 @@ CUES = {
         noir blanc rouge bleu vert gris cuir bois femme homme enfant taille
         negro blanco rojo azul verde gris cuero madera mujer hombre niño niña niños talla
     """,
+    "organisation": """
+        association society council club foundation institute institution ministry department university college bank airport church school hospital museum library
+        federation union trust authority agency board office commission committee chamber guild league embassy consulate court registry bureau inc ltd llc gmbh corp
+        corporation group holdings partners bros brothers sons & verband verein amt ministerium universität hochschule krankenhaus klinikum stadtwerke behörde
+        mairie préfecture ministère université hôpital ayuntamiento ministerio universidad colegio
+    """,
     "life": """
         while_pregnant pregnancy pregnant toddlers babies newborn teenager elderly puppy dogs cats horses plants indoor outdoors winter summer spring
         autumn fall christmas halloween easter thanksgiving school kindergarten homework science math biology chemistry physics psychology

@@ -196,4 +196,31 @@ EXAMPLES = {
             ring steam key, theatre tickets, movie times
         """,
     },
+    "industry and hobbies": {
+        "informational": """
+            what is a vfd, how does a lathe work, iso 14001 meaning, mig vs tig welding difference, thread chart, pneumatics, what does nema 17 mean, ip67 vs ip68, iron
+            carbon diagram, how to read a micrometer, telescope magnification formula, what is a nebula, perseids 2024, exposure triangle, aperture explained, amateur radio
+            q codes, how do beavers build dams, hedgehog diet, psalm 23, when is ramadan 2025, st patrick history, funny puns, tarot card meanings, how to roll
+            dice dnd, chess openings, sudoku rules, crossword clue river in spain, whittling patterns, coin grading, rust vs corrosion, soldering tips, how to fillet a
+            perch, bass spawning temperature, moon and tides, deer season dates, wingspan of an eagle, gardening by the moon, sheep breeds
+        """,
+        "navigational": """
+            grainger login, uline catalog, 3m, siemens energy careers, royal astronomical society, national trust membership card, audubon society, b&h photo, dpreview forums,
+            digikey, ham radio outlet, us chess federation, vatican, catholic charities, red cross, unicef, world bank, un women, oxfam shop online, scouts, girl guides,
+            4imprint, farmers weekly, john deere parts lookup, ebay motors, nra, texas parks and wildlife, met office, noaa marine, environment agency, bass pro shops
+        """,
+        "commercial": """
+            best welding helmet, telescopes for beginners, trail cameras, laser engravers, nikon z6 vs sony a7iv, injection molding companies, warehouse racking systems, label
+            printers, industrial 3d printers, fishing rods, metal detectors, barcode scanners, aquarium filters, canon r6 mark ii review, model trains, poker tables, top chess
+            computers, e-bikes for hunting, packaging companies, hunting boots, plc brands, cost of powder coating, torque wrenches, drones under 250g, kilns, wood
+            lathes, contract manufacturers in mexico, compost toilets, ice machines for restaurants, choice of pos for cafe, bulk water tanks
+        """,
+        "transactional": """
+            m6 x 20 stainless bolts, scaffolding hire, buy telescope 114mm, laser cutting service, cnc machining near me, skf 6205-2rs, 4mm plywood sheets, custom packaging
+            boxes, photographer for hire, 50mm pvc pipe, used forklift, ham radio license exam register, fishing license, church hall hire, pallets wholesale, engraving,
+            dnd character sheet pdf, heavy duty shelving 5 tier, welding classes, hydraulic cylinder 50mm bore, wood burning kit michaels coupon, key cutting, passport
+            photos, steel stockholders leeds, chicken wire 50m roll, day old chicks, firewood delivery, pottery kiln for sale, crane hire, film developing, guitar picks
+            1mm pack
+        """,
+    },
 }

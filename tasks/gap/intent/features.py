@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
+from zlib import crc32
 
-from tasks.gap.intent.lexicon import Classes, tagged
+from tasks.gap.intent.lexicon import LISTS, Classes, tagged
+from tasks.gap.intent.markers import markers
 from tasks.gap.keyword_models import KindWeights
 
 WORD = re.compile(r"[\w&+'./-]*\w[+%]*")
@@ -30,16 +32,28 @@ def words_of(query: str) -> list[str]:
     return [word.strip(".'/-") or word for word in WORD.findall(query)]
 
 
-def features(query: str, brand_places: Sequence[tuple[int, int]], weights: KindWeights) -> Features:
-    """The features of a normalised query, by name, each with its kind's weight; `brand_places` are its words that name a given brand."""
+def features(query: str, brand_places: Sequence[tuple[int, int]], weights: KindWeights, strangers_share: float = 0.0) -> Features:
+    """The features of a normalised query, by name, each with its kind's weight; `brand_places` are its words that name a given brand.
+
+    With a share of strangers, so many of the known names count as unknown, and no word as itself: how a query of an unknown trade looks.
+    """
     words = words_of(query)
-    tags = _with_brands(words, brand_places)
+    tags = [(phrase, () if _is_stranger(phrase, classes, strangers_share) else classes) for phrase, classes in _with_brands(words, brand_places)]
     found: Features = {f"words={min(len(words), MOST_WORDS)}": weights.of_class}
     if ADDRESS.search(query):
         found["address"] = weights.of_class
+    found |= dict.fromkeys((f"marked:{intent}" for intent in markers(query)), weights.of_marker)
     _add_classes(found, tags, weights.of_class)
-    _add_words(found, [phrase for phrase, _ in tags], words, weights)
+    if not strangers_share:
+        _add_words(found, [phrase for phrase, _ in tags], words, weights)
+    for word in words:
+        found |= dict.fromkeys(_grams(word), weights.of_letters)
     return found
+
+
+def _is_stranger(phrase: str, classes: Classes, share: float) -> bool:
+    """Whether a name is to count as unknown: always the same ones."""
+    return share > 0 and LISTS.keys() >= set(classes) and crc32(phrase.encode()) % 100 < share * 100
 
 
 def _with_brands(words: Sequence[str], places: Sequence[tuple[int, int]]) -> list[tuple[str, Classes]]:
@@ -78,9 +92,6 @@ def _add_words(found: Features, phrases: Sequence[str], words: Sequence[str], we
     if words:
         found[f"opens:{words[0]}"] = weights.of_word
         found[f"closes:{words[-1]}"] = weights.of_word
-    for word in words:
-        for gram in _grams(word):
-            found[gram] = weights.of_letters
 
 
 @lru_cache(maxsize=65_536)

@@ -56,18 +56,23 @@ def examples() -> list[tuple[str, str, str]]:
 
 
 def fit(labelled: Sequence[tuple[str, str]], parameters: IntentParameters = INTENT) -> IntentModel:
-    """A model of labelled queries; the same queries give the same model."""
+    """A model of labelled queries; the same queries give the same model.
+
+    Each is learned from twice: as it is, and as a stranger to the word lists would see it, so that the model does not lean on knowing every name.
+    """
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
     rows = [query_features(query, None, parameters) for query, _ in labelled]
+    rows += [query_features(query, None, parameters, parameters.strangers_share) for query, _ in labelled]
     columns: dict[str, int] = {}
     for row in rows:
         for name in row:
             columns.setdefault(name, len(columns))
+    weights = [1.0] * len(labelled) + [parameters.stranger_weight] * len(labelled)
     fitted: Any = LogisticRegression(C=parameters.inverse_regularisation, max_iter=parameters.most_iterations)
     with threadpool_limits(1):  # so small a fit spends ten times the CPU time on several threads
-        fitted.fit(_matrix(rows, columns), [intent for _, intent in labelled])
+        fitted.fit(_matrix(rows, columns), [intent for _, intent in labelled] * 2, sample_weight=weights)
     return IntentModel(columns, tuple(str(intent) for intent in fitted.classes_), fitted.coef_, fitted.intercept_)
 
 
@@ -77,13 +82,13 @@ def standard_model(parameters: IntentParameters = INTENT) -> IntentModel:
     return fit([(query, intent) for query, intent, _ in examples()], parameters)
 
 
-def query_features(query: str, brands: Brands | None, parameters: IntentParameters = INTENT) -> Features:
-    """The features of a query; nothing where it holds no word."""
+def query_features(query: str, brands: Brands | None, parameters: IntentParameters = INTENT, strangers_share: float = 0.0) -> Features:
+    """The features of a query; nothing where it holds no word. `strangers_share` as in `features`."""
     text = normalised(query)
     if not words_of(text):
         return {}
     places = [(mention.start, mention.stop) for mention in brands.mentions(query)] if brands is not None else []
-    return features(text, places, parameters.weights)
+    return features(text, places, parameters.weights, strangers_share)
 
 
 def _matrix(rows: Sequence[Features], columns: Mapping[str, int]) -> "csr_matrix":

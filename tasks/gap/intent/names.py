@@ -81,6 +81,12 @@ seguridad_social agencia_tributaria dgt sepe renfe alsa aena ing_direct openbank
 carrefour_españa alcampo leroy_merlín mrw seur liverpool_mexico coppel elektra telcel walmart_mexico
 poste_italiane agenzia_entrate inps mediaworld bol.com coolblue marktplaats nu.nl mercado_livre americanas magazine_luiza itau bradesco nubank
 ups next
+grainger mcmaster_carr mcmaster fastenal misumi rs_components farnell digikey digi-key mouser element14 uline msc_direct zoro würth wurth hilti_online
+boat_trader yachtworld boats.com boatus west_marine apollo_duck sunsail moorings rya tractor_supply rural_king mole_valley_farmers defra usda age_uk aarp home_instead
+visiting_angels care.com carehome.co.uk alzheimers_society alzheimers_association parkinsons_uk macmillan mind samaritans st_jude salvation_army unicef wwf oxfam nspcc
+barnardos b&h_photo bh_photo adorama wex keh mpb jessops lensrentals dpreview flickr unsplash shutterstock getty_images adobe_stock istock 500px
+alza allegro emag bol coupang rakuten mercari yahoo_japan naver baidu weibo taobao jd flipkart myntra snapdeal meesho zomato swiggy paytm phonepe irctc sbi hdfc icici jio
+airtel lazada shopee grab gojek tokopedia
 """.split()
 
 MAKERS = """

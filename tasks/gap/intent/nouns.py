@@ -85,6 +85,33 @@ sandales jupe manteau pull
 barbacoa estufa caldera radiador aire_acondicionado piscina muebles pintura azulejos parqué cortinas almohada edredón espejo reloj collar anillo gafas perfume
 juguete impresora pantalla teclado altavoz tableta cámara freidora freidora_de_aire robot_aspirador móvil móviles coche coches moto zapato falda abrigo camiseta
 aspirapolvere scarpe frigorifero lavatrice divano letto wasmachine fiets fietsen schoenen bank matras celular geladeira tênis notebook
+boat sailboat yacht dinghy catamaran trawler pontoon_boat jet_ski outboard outboard_motor outboards propeller impeller anchor rope mooring fender_boat life_jacket
+life_jackets chartplotter fish_finder sonar radar antenna sails winch trolling_motor wetsuits fins snorkel mask regulator dive_computer
+hive hives beehives nucleus frames smoker_bee honey_extractor extractor incubator chicks hens pullets chickens ducks ducklings goat goats sheep lamb cattle cow pig piglets
+alpaca horse horses pony foal tractor baler mower_deck quad_bike quad_bikes hay straw silage feed pellets layers_pellets fencing electric_fence netting trough
+livestock_trailer polytunnel sprayer spreader chipper shredder log_splitter hoe cultivator rotavator tiller scythe
+bolt bolts nut washers screw rivet bearing bearings gasket o-ring valve valves fitting fittings pipe pipes tube tubing hydraulic_hose cylinder actuator motor motors
+gear gears pulley belt_drive chain sprocket shaft coupling seal seals sensor sensors switch relay contactor plc hmi transformer fuse fuses breaker connector terminal
+conduit multimeter oscilloscope caliper micrometer gauge scale scales balance centrifuge pipette beaker microscope_slide autoclave mill_machine milling_machine
+cnc_machine cnc_machines lathe_tool drill_press bandsaw table_saw grinder_bench welding_rod mig_welder tig_welder air_compressor air_compressors vacuum_pump nitrile_gloves gloves_box
+hoist crane_hire scissor_lift pallet_jack pallet_racking mezzanine locker lockers dock_leveller shutter sheet_metal steel_plate aluminium_profile
+angle_iron rebar plywood mdf timber lumber plasterboard drywall cement concrete_mix brick bricks block blocks sand aggregate roof_tiles slates guttering
+downpipe membrane damp_proof adhesive sealant silicone grout varnish stain lacquer resin_floor render skirting architrave banister stair_parts radiators towel_rail
+stair_lift stair_lifts stairlifts riser_recliner riser_recliner_chair hospital_bed bed_rail commode grab_rail wheelchair_ramp ramp rollator walking_stick incontinence_pads
+pill_box pill_dispenser medical_alert medical_alert_system panic_button big_button_phone shower_seat shower_chair bath_lift hoist_sling
+tripod_head softbox flash strobe lens_filter camera_bag memory_card photo_printer photo_paper film_35mm darkroom
+drone_battery rc_car model_train airbrush miniature telescope_eyepiece metal_detector binocular_harness hunting_knife crossbow rifle shotgun ammo holster scope bow arrows
+spinning_wheel kiln pottery_wheel glaze easel_stand leather_hide beads_glass candle_making_kit wax soap_mold fragrance_oil
+uniforms scrubs lab_coat stethoscope otoscope dental_chair loupes massage_table salon_chair barber_chair till receipt_printer card_reader vending_machine commercial_fridge
+commercial_oven catering_equipment chafing_dish popcorn_machine ice_machine slush_machine coffee_roaster keg fermenter brewing_kit still water_cooler
+exercise_mat climbing_rope harness_climbing carabiner crampons ice_axe snowshoes toboggan ice_skates hockey_stick cricket_bat rugby_ball boxing_gloves punching_bag dartboard
+pool_table snooker_cue ping_pong_table foosball poker_chips chess_set archery_target saddle_bag horse_float bit reins
+tatami shoji kimono sari lehenga kurta hijab abaya
+computer_parts sim_card lcd touchscreen battery_pack solder arduino raspberry_pi esp32 led led_strip resistor capacitor transistor
+bolzen schrauben dübel ventil kugellager kompressor schweißgerät gabelstapler werkbank anhänger traktor bienenstock hühner boot außenborder rollator treppenlift
+pflegebett zelt schlafsack angel mikroskop
+vis écrou vanne roulement compresseur tracteur remorque bateau tente perceuse_colonne monte_escalier ruche poules
+tornillos tuercas válvula rodamiento compresor tractor remolque barco tienda_de_campaña andador colmena gallinas
 """.split()
 
 TRADES = """
@@ -153,6 +180,21 @@ assurance_devis garde_meuble nettoyage ramonage location_vacances location_voitu
 apartamento apartamentos vuelos_baratos hostal camping fotógrafo bodas clínica_dental fisioterapeuta psicólogo gestor reformas limpieza grúa alquiler_coches
 trabajo empleo
 loodgieter makelaar tandarts idraulico dentista_roma voli treni appartamento huis passagens_aéreas
+charter yacht_charter boat_hire marina slipway mooring_berth sailing_school sailing_lessons skipper_course diving_course fishing_charter fishing_trip
+beekeeping_course workshop_class bee_removal wasp_removal animal_rescue livestock_auction auction auctions hay_delivery farm_shop pick_your_own horse_riding
+livery_yard equine_vet sheep_shearing agricultural_contractor fencing_contractors home_carer home_carers home_care care_homes care_agency carer carers respite
+respite_care live_in_care companion_care meals_on_wheels day_centre retirement_village calibration calibration_services machining machine_shop fabrication
+fabricator welding_services powder_coating galvanizing anodizing laser_cutting cnc_machining injection_molding injection_moulding sheet_metal_fabrication tool_hire
+plant_hire crane_rental forklift_hire forklift_training equipment_hire hose_repair motor_rewind inspection_services testing_services laboratory_testing
+environmental_consultant structural_engineer land_surveyor quantity_surveyor planning_consultant interior_designer kitchen_designer garden_designer drone_survey
+photo_studio passport_photo passport_photos headshots film_developing photo_printing picture_framing engraving key_cutting trophy_shop
+sign_language_interpreter court_reporter security_guard security_company alarm_installer cctv_installation locksmiths vault_storage document_shredding
+mobile_bar ice_cream_van food_stall market_stall venue_hire hall_hire church_hall conference_room meeting_room coach_hire minibus_hire limousine private_jet
+helicopter_tour hot_air_balloon skydiving bungee zip_line surf_school ski_school riding_school art_school drama_school stage_school choir
+blood_donation sperm_bank ivf_clinic fertility_clinic birth_center sleep_clinic pain_clinic allergy_testing vein_clinic hearing_centre dialysis
+segelkurs bootsverleih imkerkurs pflegeheim seniorenheim reparatur wartung bootscharter versteigerung
+location_bateau cours_de_voile maison_de_retraite aide_à_domicile réparation entretien_chaudière vente_aux_enchères
+alquiler_barco curso_de_vela residencia_ancianos cuidadores reparación mantenimiento subasta
 """.split()
 
 SOFTWARE = """
@@ -267,6 +309,19 @@ rhume courgettes taille_rosier
 tortilla paella gazpacho bizcocho croquetas diarrea gripe anemia alergia mareos tensión conjugación ortografía días_festivos tabla_periódica fases_de_la_luna
 zodíaco
 sintomas ricetta receita significato significado betekenis
+knot knots_to_mph bowline tide tides tide_times beaufort starboard buoy hull keel jib mainsail spinnaker tacking gybing antifouling
+varroa mites swarm queen_bee drone_bee brood hatching gestation lambing calving foaling molting broody foot_rot mastitis bloat ruminant stomach hoof
+dementia_stages sundowning incontinence hospice_meaning caregiver_burnout pressure_sores life_expectancy attendance_allowance guardianship advance_directive dnr
+tensile_strength hardness_scale torque_chart thread_pitch npt bsp ip65 iso_9001 iso mttf mtbf oee kaizen 5s takt_time cavitation viscosity hydraulics pneumatics thermodynamics
+tig_welding mig_welding arc_welding soldering annealing tempering alloy carbon_steel stainless corrosion galvanic rust
+aperture iso_camera shutter_speed exposure bokeh white_balance rule_of_thirds composition raw_vs_jpeg
+load_bearing span_tables building_regs planning_permission roof_pitch r_value u_value damp rising_damp mould mold asbestos_identification
+constellation galaxy nebula supernova meteor_shower comet asteroid lunar light_year
+bible psalm prayer prayers verse verses saint saints gospel ramadan eid diwali hanukkah passover lent advent buddhism hinduism islam judaism christianity
+emoji meme slang idiom proverb riddle jokes puns trivia crossword wordle_hints
+hund_rasse tidenkalender sternzeichen sprüche witze zitate gezeiten
+marées signe_astrologique citations blagues proverbe
+mareas signo_zodiacal frases chistes refranes citas_célebres
 """.split()
 
 STORIES = """
