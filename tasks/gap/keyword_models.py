@@ -38,3 +38,52 @@ class IntentParameters:
 
 
 INTENT = IntentParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpansionParameters:
+    """Which candidates are taken."""
+
+    phrases_a_page: int = 12
+    """Keyphrases taken from each page, best first."""
+    longest_words: int = 6
+    """A phrase of more words is a title, not a keyword."""
+    longest_characters: int = 100
+    """A longer query is a paste, not a search."""
+    least_pages: int = 2
+    """A phrase that no other source names must be on so many pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendParameters:
+    """When a trend counts as one."""
+
+    least_months: int = 8
+    """Fewer months tell nothing: the normal approximation of the test holds from about eight (Kendall 1975)."""
+    seasonal_months: int = 24
+    """From so many months on each month of the year is compared with itself alone."""
+    significance: float = 0.05
+    """Chance of so clear a trend where there is none."""
+    least_slope_share: float = 0.05
+    """A change of less than this share a year is flat, however certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClickParameters:
+    """The published click-through rates, and how the site's own are shrunk to them."""
+
+    sistrix_percent: tuple[float, ...] = (28.5, 15.7, 11.0, 8.0, 7.2, 5.1, 4.0, 3.2, 2.8, 2.5)
+    """SISTRIX 2020, by position 1 to 10."""
+    backlinko_percent: tuple[float, ...] = (27.6, 15.8, 11.0, 8.4, 6.3, 4.9, 3.9, 3.3, 2.7, 2.4)
+    """Backlinko 2022, by position 1 to 10."""
+    last_position: int = 20
+    """The curve's end."""
+    least_impressions: int = 1_000
+    """With fewer impressions of its own in all, a site has no curve of its own."""
+    strengths: tuple[float, ...] = (10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
+    """Weights of the published curve, in impressions, that are tried."""
+
+
+EXPANSION = ExpansionParameters()
+TREND = TrendParameters()
+CLICKS = ClickParameters()
