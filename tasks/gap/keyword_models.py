@@ -73,9 +73,9 @@ class ClickParameters:
     """The published click-through rates, and how the site's own are shrunk to them."""
 
     sistrix_percent: tuple[float, ...] = (28.5, 15.7, 11.0, 8.0, 7.2, 5.1, 4.0, 3.2, 2.8, 2.5)
-    """SISTRIX 2020, by position 1 to 10."""
+    """As SISTRIX published them, by position 1 to 10."""
     backlinko_percent: tuple[float, ...] = (27.6, 15.8, 11.0, 8.4, 6.3, 4.9, 3.9, 3.3, 2.7, 2.4)
-    """Backlinko 2022, by position 1 to 10."""
+    """As Backlinko published them, by position 1 to 10."""
     last_position: int = 20
     """The curve's end."""
     least_impressions: int = 1_000
@@ -87,3 +87,91 @@ class ClickParameters:
 EXPANSION = ExpansionParameters()
 TREND = TrendParameters()
 CLICKS = ClickParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureParameters:
+    """When volume and difficulty may be estimated, and how."""
+
+    visible_position: float = 10.0
+    """A site sees nearly all searches of a keyword that it ranks for on the first page, as impressions."""
+    least_monthly_impressions: float = 10.0
+    """Fewer impressions a month are noise."""
+    least_relatives: int = 10
+    """Measured keywords that an estimate of volume must rest on."""
+    least_measured: int = 20
+    """Measured keywords that the estimate of difficulty is fitted to; with fewer it is not fitted."""
+    breadth_weight: float = 0.6
+    """Weight of the share of sites that target a keyword, against the length of their pages."""
+    deep_words: float = 2_000.0
+    """Words of a page that is as deep as it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterParameters:
+    """When keywords belong together."""
+
+    first_results: int = 10
+    """Results that are compared."""
+    shared_share: float = 0.4
+    """Share of the first results in common that makes one cluster; the usual rule of keyword tools."""
+    least_shared: int = 3
+    """Results in common at least, where few are known."""
+    least_similarity: float = 0.55
+    """Cosine to its leader from which a keyword joins by meaning."""
+    rarest_terms: int = 3
+    """Terms by which leaders are looked up: the rarest of a keyword."""
+    most_candidates: int = 200
+    """Leaders compared for each of those terms, the most wanted first; bounds the work."""
+    least_topic_share: float = 0.5
+    """Part of a keyword's words, weighted by rarity, that a topic must hold."""
+
+
+FIGURES = FigureParameters()
+CLUSTERS = ClusterParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityParameters:
+    """What a keyword is worth, and which clicks are near."""
+
+    weights: tuple[float, ...] = (0.35, 0.2, 0.15, 0.2, 0.1)
+    """Weights of demand, ease, intent, bucket and trend. They are choices, not fitted."""
+    full_volume: float = 10_000.0
+    """Searches a month at which demand earns its whole weight (on a logarithmic scale)."""
+    intent_shares: tuple[tuple[str, float], ...] = (("transactional", 1.0), ("commercial", 0.9), ("informational", 0.6))
+    """How near to a result for the business each intent is; navigational ones are excluded, uncertain ones have no part."""
+    bucket_shares: tuple[tuple[str, float], ...] = (
+        ("missing", 1.0), ("untapped", 0.8), ("weak", 0.7), ("shared", 0.4), ("strong", 0.1), ("unique", 0.1),
+    )  # fmt: skip
+    """How much is to be gained where the target stands so."""
+    trend_shares: tuple[tuple[str, float], ...] = (("rising", 1.0), ("flat", 0.5), ("falling", 0.0))
+    """How much the trend speaks for it."""
+    near_from: float = 3.5
+    """Mean position from which a keyword is near the top: position 4, rounded."""
+    near_to: float = 20.5
+    """Mean position up to which it is: position 20, rounded."""
+    aimed_position: float = 3.0
+    """Position whose click-through the extra clicks are counted with."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordGapParameters:
+    """Which keywords and intents are gaps, and how much they weigh among the other gaps."""
+
+    bucket_novelty: tuple[tuple[str, float], ...] = (("missing", 1.0), ("untapped", 0.7), ("weak", 0.5))
+    """The buckets that are gaps, and the share of novelty that each earns."""
+    novelty_share: float = 0.5
+    """Part of the novelty's weight that a keyword or an intent can earn: it is a smaller gap than a subject."""
+    least_rivals: int = 1
+    """Rivals with a page as evidence at least."""
+    least_confidence: float = 0.65
+    """Confidence from which an intent counts for an intent gap."""
+    least_intent_keywords: int = 3
+    """Keywords of an intent on a topic that rivals answer, at least."""
+    most_gaps: int = 40
+    """Gaps of each kind given at most."""
+
+
+OPPORTUNITY = OpportunityParameters()
+KEYWORD_GAPS = KeywordGapParameters()
