@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,19 +20,26 @@ def keyword_gaps(
     """Gaps of kind `keyword`, best first, with `GAP_COLUMNS`: one a cluster, named after the keyword of its with the most opportunity.
 
     `keywords` is the `keywords` frame; `evidence` has keyword, site, url and published_on, the pages that stand for a keyword, the best first. Only
-    keywords of a topic, not excluded, in a bucket that is a gap, with a page of enough rivals as evidence.
+    keywords of a topic, not excluded, in a bucket that is a gap, with a page of enough rivals as evidence. That a page is shorter is no gap by itself.
     """
-    wanted = keywords[keywords["bucket"].isin(list(dict(parameters.bucket_novelty))) & keywords["opportunity"].notna() & keywords["topic_id"].notna()]
+    is_gap = keywords["bucket"].isin(list(dict(parameters.bucket_novelty))) & ~((keywords["bucket"] == "weak") & (keywords["bucket_basis"] == "pages"))
+    wanted = keywords[is_gap & keywords["opportunity"].notna() & keywords["topic_id"].notna()]
     ordered = wanted.sort_values(["opportunity", "keyword"], ascending=[False, True], kind="stable").drop_duplicates("cluster_id")
     pages = {str(keyword): group for keyword, group in evidence.groupby("keyword")}
     rows = []
     for keyword in ordered.to_dict("records"):
         shown = pages.get(str(keyword["keyword"]), evidence.head(0))
         others = shown[shown["site"] != target]
-        if others["site"].nunique() >= parameters.least_rivals:
+        if others["site"].nunique() >= _least_rivals(keyword, parameters):
             novelty = parameters.novelty_share * dict(parameters.bucket_novelty)[keyword["bucket"]]
             rows.append(_row("keyword", {**keyword, "label": keyword["keyword"]}, shown, target, novelty, weights))
     return _ranked(rows, parameters)
+
+
+def _least_rivals(keyword: Mapping[str, Any], parameters: KeywordGapParameters) -> int:
+    """A phrase that only pages suggest, and no search confirms, needs more rivals that name it in a title."""
+    is_searched = keyword["bucket_basis"] == "positions" or list(keyword["sources"]) != ["pages"]
+    return parameters.least_rivals if is_searched else parameters.least_rivals_by_pages
 
 
 def intent_gaps(
@@ -66,9 +74,9 @@ def _ranked(rows: Sequence[Mapping[str, object]], parameters: KeywordGapParamete
     return frame.sort_values(["score", "label"], ascending=[False, True], kind="stable").head(parameters.most_gaps).reset_index(drop=True)
 
 
-def _row(kind: str, about: Mapping[str, object], shown: pd.DataFrame, target: str, novelty: float, weights: GapParameters) -> dict[str, object]:
+def _row(kind: str, about: Mapping[str, Any], shown: pd.DataFrame, target: str, novelty: float, weights: GapParameters) -> dict[str, object]:
     others, own = shown[shown["site"] != target].drop_duplicates("url"), shown[shown["site"] == target].drop_duplicates("url")
-    sites, total = sorted(others["site"].unique()), int(str(about["rival_total"]))
+    sites, total = sorted(others["site"].unique()), int(about["rival_total"])
     parts = _parts(others, len(sites) / max(total, 1), novelty, weights)
     label, topic_id = str(about["label"]), str(about["topic_id"])
     is_known = about["volume_status"] != "unknown"
@@ -81,7 +89,7 @@ def _row(kind: str, about: Mapping[str, object], shown: pd.DataFrame, target: st
         "terms": sorted(shown["keyword"].unique())[: weights.terms],
         "score": round(sum(parts.values()), ROUNDING),
         **parts,
-        "demand": float(str(about["volume"])) if is_known else float(len(others)),
+        "demand": float(about["volume"]) if is_known else float(len(others)),
         "demand_status": about["volume_status"] if is_known else "estimated",
         "competition": len(sites) / max(total, 1),
         "competitor_count": len(sites),
@@ -111,14 +119,13 @@ def _recency(others: pd.DataFrame, weights: GapParameters) -> float:
     return 0.0 if ages.empty else float(0.5 ** (float(ages.iloc[len(ages) // 2]) / weights.recency_half_life_days))
 
 
-def _statement(kind: str, about: Mapping[str, object], count: int, total: int, own: int, target: str) -> str:
+def _statement(kind: str, about: Mapping[str, Any], count: int, total: int, own: int, target: str) -> str:
     """One sentence with what was counted."""
     verb = "covers" if count == 1 else "cover"
     who = f"{count} of {total} {'competitor' if total == 1 else 'competitors'}"
     if kind == "intent":
         return f"{who} {verb} {about['intent']} searches on this topic; {target} has pages on it, but none for these searches."
     if about["bucket"] == "weak":
-        by = "ranks behind them all" if about["bucket_basis"] == "positions" else "has a shorter page than all of them"
-        return f"{who} {verb} the keyword “{about['label']}”; {target} {by}."
+        return f"{who} {verb} the keyword “{about['label']}”; {target} ranks behind them all."
     has = "does not rank for it" if about["bucket_basis"] == "positions" else "has no page that names it in its title"
     return f"{who} {verb} the keyword “{about['label']}”; {target} {has}."

@@ -165,6 +165,8 @@ class KeywordGapParameters:
     """Part of the novelty's weight that a keyword or an intent can earn: it is a smaller gap than a subject."""
     least_rivals: int = 1
     """Rivals with a page as evidence at least."""
+    least_rivals_by_pages: int = 2
+    """The same where no source but pages names the keyword."""
     least_confidence: float = 0.65
     """Confidence from which an intent counts for an intent gap."""
     least_intent_keywords: int = 3
@@ -175,3 +177,28 @@ class KeywordGapParameters:
 
 OPPORTUNITY = OpportunityParameters()
 KEYWORD_GAPS = KeywordGapParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordParameters:
+    """All of keyword research."""
+
+    expansion: ExpansionParameters = field(default_factory=ExpansionParameters)
+    """Which candidates are taken."""
+    intent: IntentParameters = field(default_factory=IntentParameters)
+    """How intent is told."""
+    trend: TrendParameters = field(default_factory=TrendParameters)
+    """When a trend counts."""
+    clicks: ClickParameters = field(default_factory=ClickParameters)
+    """How click-through is reckoned."""
+    figures: FigureParameters = field(default_factory=FigureParameters)
+    """When figures may be estimated."""
+    clusters: ClusterParameters = field(default_factory=ClusterParameters)
+    """When keywords belong together."""
+    opportunity: OpportunityParameters = field(default_factory=OpportunityParameters)
+    """What a keyword is worth."""
+    gaps: KeywordGapParameters = field(default_factory=KeywordGapParameters)
+    """Which keywords are gaps."""
+
+
+KEYWORDS = KeywordParameters()

@@ -57,8 +57,8 @@ def quick_wins(keywords: pd.DataFrame, curve: pd.DataFrame, parameters: Opportun
 def opportunities(keywords: pd.DataFrame, parameters: OpportunityParameters = OPPORTUNITY) -> pd.DataFrame:
     """The opportunity (0..1) of each keyword and its `PARTS`, which add up to it, in the order given; none for excluded keywords.
 
-    `keywords` has volume, difficulty, intent, bucket, trend and is_excluded. What is unknown of a keyword neither adds nor takes away: the other parts share
-    its weight. Volume counts on a logarithmic scale.
+    `keywords` has volume, difficulty, intent, bucket, trend and is_excluded. What is unknown of a keyword earns nothing: the
+    score is what is known to speak for it. Volume counts on a logarithmic scale.
     """
     shares = pd.DataFrame(
         {
@@ -69,9 +69,6 @@ def opportunities(keywords: pd.DataFrame, parameters: OpportunityParameters = OP
             "part_trend": keywords["trend"].map(dict(parameters.trend_shares)).astype("float64"),
         }
     )
-    weights = pd.Series(dict(zip(PARTS, parameters.weights, strict=True)))
-    known = shares.notna().mul(weights, axis=1)
-    parts = shares.mul(known).div(known.sum(axis=1).where(lambda total: total > 0), axis=0).round(6)
-    is_in = ~keywords["is_excluded"].astype(bool) & (known.sum(axis=1) > 0)
-    parts = parts.fillna(0.0).where(is_in)
-    return parts.assign(opportunity=parts.sum(axis=1, min_count=1).round(6))[["opportunity", *PARTS]].reset_index(drop=True)
+    parts = shares.mul(dict(zip(PARTS, parameters.weights, strict=True)), axis=1).fillna(0.0).round(6)
+    parts[keywords["is_excluded"].astype(bool)] = np.nan
+    return parts.assign(opportunity=parts.sum(axis=1, min_count=len(PARTS)).round(6))[["opportunity", *PARTS]].reset_index(drop=True)
