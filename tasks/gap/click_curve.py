@@ -16,7 +16,8 @@ Shares = NDArray[np.float64]
 
 
 def published_curve(parameters: ClickParameters = CLICKS) -> Shares:
-    """The published click-through rates (0..1) by position, the mean of the sources; past the tenth continued by the power law of the fifth to tenth."""
+    """The published click-through rates (0..1) by position, the mean of the sources; past the tenth continued by the power law of the fifth to
+    tenth."""
     known = np.mean([parameters.sistrix_percent, parameters.backlinko_percent], axis=0) / 100
     places = np.arange(1, parameters.last_position + 1, dtype=np.float64)
     tail = np.arange(5, len(known) + 1)

@@ -51,8 +51,8 @@ def without_accents(text: str) -> str:
 def fold(keywords: Sequence[str], weights: Sequence[Sequence[float]] = (), language: str | None = "en") -> pd.DataFrame:
     """For each keyword its `fold_key` and the one that `stands_for` its group, in the order given.
 
-    `weights` are columns that decide, the first foremost: of the group's spellings the one with the most searches, then clicks, then pages; among equals
-    the shortest, then the first in the alphabet.
+    `weights` are columns that decide, the first foremost: of the group's spellings the one with the most searches, then clicks, then pages; among
+    equals the shortest, then the first in the alphabet.
     """
     frame = pd.DataFrame({"keyword": list(keywords), "place": range(len(keywords))})
     frame["fold_key"] = [fold_key(keyword, language) for keyword in keywords]

@@ -1,7 +1,7 @@
 """Keywords that one page can serve: those that search engines answer with the same pages, or else those that mean the same.
 
-Both ways take keywords from the most wanted down, and each joins the most alike of those that lead a cluster already, or leads its own: a member is like
-its leader, never only like some other member. The work grows with the keywords and with the leaders that share a rare word with each.
+Both ways take keywords from the most wanted down, and each joins the most alike of those that lead a cluster already, or leads its own: a member
+is like its leader, never only like some other member. The work grows with the keywords and with the leaders that share a rare word with each.
 """
 
 import hashlib

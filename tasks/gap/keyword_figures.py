@@ -22,9 +22,9 @@ def measured(facts: pd.DataFrame | None, metric: str) -> pd.DataFrame:
 def volumes(keywords: pd.DataFrame, parameters: FigureParameters = FIGURES) -> pd.DataFrame:
     """Monthly searches: volume, volume_status and volume_method, in the order given.
 
-    `keywords` has measured_volume (NaN where none), volume_source, monthly_impressions and position of the site's own search facts. Where no source tells,
-    the volume is estimated only from measured relatives: its impressions a month times the median of measured volume to impressions, over keywords that
-    the site ranks as high for; with fewer of those than `least_relatives` it is unknown.
+    `keywords` has measured_volume (NaN where none), volume_source, monthly_impressions and position of the site's own search facts. Where no
+    source tells, the volume is estimated only from measured relatives: its impressions a month times the median of measured volume to impressions,
+    over keywords that the site ranks as high for; with fewer of those than `least_relatives` it is unknown.
     """
     value, seen = keywords["measured_volume"].astype("float64"), keywords["monthly_impressions"].astype("float64")
     is_visible = (keywords["position"].astype("float64") <= parameters.visible_position) & (seen >= parameters.least_monthly_impressions)
@@ -40,10 +40,10 @@ def volumes(keywords: pd.DataFrame, parameters: FigureParameters = FIGURES) -> p
 def difficulties(keywords: pd.DataFrame, coverage: pd.DataFrame, sites: Sequence[str], parameters: FigureParameters = FIGURES) -> pd.DataFrame:
     """Difficulty (0..100): difficulty, difficulty_status and difficulty_method, in the order given.
 
-    `keywords` has fold_key, measured_difficulty and difficulty_source; `coverage` is of `page_coverage`, `sites` are those that compete. Where no source
-    tells, it is estimated from the pages that target the keyword in their titles: a share for how many of the sites do, and one for how long the longest
-    page of each is. With at least `least_measured` measured keywords among those, the estimate is fitted to them by a straight line that may not fall. A keyword
-    that no page targets is unknown.
+    `keywords` has fold_key, measured_difficulty and difficulty_source; `coverage` is of `page_coverage`, `sites` are those that compete. Where no
+    source tells, it is estimated from the pages that target the keyword in their titles: a share for how many of the sites do, and one for how
+    long the longest page of each is. With at least `least_measured` measured keywords among those, the estimate is fitted to them by a straight
+    line that may not fall. A keyword that no page targets is unknown.
     """
     value = keywords["measured_difficulty"].astype("float64")
     rough = keywords["fold_key"].map(_rough_difficulty(coverage, sites, parameters)).astype("float64")

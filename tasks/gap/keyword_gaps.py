@@ -20,9 +20,12 @@ def keyword_gaps(
     """Gaps of kind `keyword`, best first, with `GAP_COLUMNS`: one a cluster, named after the keyword of its with the most opportunity.
 
     `keywords` is the `keywords` frame; `evidence` has keyword, site, url and published_on, the pages that stand for a keyword, the best first. Only
-    keywords of a topic, not excluded, in a bucket that is a gap, with a page of enough rivals as evidence. That a page is shorter is no gap by itself.
+    keywords of a topic, not excluded, in a bucket that is a gap, with a page of enough rivals as evidence. That a page is shorter is no gap by
+    itself.
     """
-    is_gap = keywords["bucket"].isin(list(dict(parameters.bucket_novelty))) & ~((keywords["bucket"] == "weak") & (keywords["bucket_basis"] == "pages"))
+    is_gap = keywords["bucket"].isin(list(dict(parameters.bucket_novelty))) & ~(
+        (keywords["bucket"] == "weak") & (keywords["bucket_basis"] == "pages")
+    )
     wanted = keywords[is_gap & keywords["opportunity"].notna() & keywords["topic_id"].notna()]
     ordered = wanted.sort_values(["opportunity", "keyword"], ascending=[False, True], kind="stable").drop_duplicates("cluster_id")
     pages = {str(keyword): group for keyword, group in evidence.groupby("keyword")}
@@ -52,10 +55,12 @@ def intent_gaps(
 ) -> pd.DataFrame:
     """Gaps of kind `intent`, best first, with `GAP_COLUMNS`: a topic on which the target answers some intent, and rivals another that it does not.
 
-    Arguments as of `keyword_gaps`; `labels` are the topics' names. An intent counts as answered by pages that target its keywords in their titles, told
-    with at least `least_confidence`; it is a gap with `least_intent_keywords` of them at least.
+    Arguments as of `keyword_gaps`; `labels` are the topics' names. An intent counts as answered by pages that target its keywords in their titles,
+    told with at least `least_confidence`; it is a gap with `least_intent_keywords` of them at least.
     """
-    sure = keywords[keywords["topic_id"].notna() & (keywords["intent_confidence"] >= parameters.least_confidence) & ~keywords["is_excluded"].astype(bool)]
+    sure = keywords[
+        keywords["topic_id"].notna() & (keywords["intent_confidence"] >= parameters.least_confidence) & ~keywords["is_excluded"].astype(bool)
+    ]
     columns = ["keyword", "topic_id", "intent", "rival_total"]
     told = evidence.merge(sure[sure["intent"] != "uncertain"][columns], on="keyword", how="inner", validate="many_to_one")
     answered = set(told.loc[told["site"] == target, ["topic_id", "intent"]].itertuples(index=False, name=None))
@@ -64,7 +69,13 @@ def intent_gaps(
     for (topic_id, intent), shown in told.groupby(["topic_id", "intent"], sort=True):
         is_left = topic_id in own_topics and (topic_id, intent) not in answered
         if is_left and shown["keyword"].nunique() >= parameters.least_intent_keywords and shown["site"].nunique() >= parameters.least_rivals:
-            about = {"topic_id": topic_id, "label": f"{labels.get(str(topic_id), '')} ({intent})", "intent": intent, "volume": None, "volume_status": "unknown"}
+            about = {
+                "topic_id": topic_id,
+                "label": f"{labels.get(str(topic_id), '')} ({intent})",
+                "intent": intent,
+                "volume": None,
+                "volume_status": "unknown",
+            }
             rows.append(_row("intent", {**about, "rival_total": shown["rival_total"].iloc[0]}, shown, target, parameters.novelty_share, weights))
     return _ranked(rows, parameters)
 
@@ -97,7 +108,7 @@ def _row(kind: str, about: Mapping[str, Any], shown: pd.DataFrame, target: str, 
         "competitors": sites,
         "evidence_urls": others["url"].head(weights.evidence_pages).tolist(),
         "target_urls": own["url"].head(weights.target_pages).tolist(),
-        "statement": _statement(kind, about, len(sites), total, len(own), target),
+        "statement": _statement(kind, about, len(sites), total, target),
     }
 
 
@@ -119,7 +130,7 @@ def _recency(others: pd.DataFrame, weights: GapParameters) -> float:
     return 0.0 if ages.empty else float(0.5 ** (float(ages.iloc[len(ages) // 2]) / weights.recency_half_life_days))
 
 
-def _statement(kind: str, about: Mapping[str, Any], count: int, total: int, own: int, target: str) -> str:
+def _statement(kind: str, about: Mapping[str, Any], count: int, total: int, target: str) -> str:
     """One sentence with what was counted."""
     verb = "covers" if count == 1 else "cover"
     who = f"{count} of {total} {'competitor' if total == 1 else 'competitors'}"

@@ -10,6 +10,7 @@ import pandas as pd
 from tasks.gap.brands import Brands, brand_words
 from tasks.gap.click_curve import click_curve
 from tasks.gap.folding import fold_key
+from tasks.gap.intent.model import names_a_site
 from tasks.gap.keyword_clusters import cluster_keywords, clusters_frame, nearest_topics
 from tasks.gap.keyword_expansion import clean, corpus_phrases, expand
 from tasks.gap.keyword_figures import difficulties, measured, volumes
@@ -23,9 +24,9 @@ from tasks.gap.opportunity import BUCKET_COLUMNS, PARTS, QUICK_COLUMNS, gap_buck
 
 KEYWORD_COLUMNS = [
     "keyword", "spellings", "sources", "volume", "volume_status", "volume_method", "difficulty", "difficulty_status", "difficulty_method", "intent",
-    "intent_confidence", "trend", "trend_status", "trend_method", "trend_p", "topic_id", "cluster_id", "cluster_basis", "is_own_brand", "is_rival_brand",
-    "is_navigational", "is_excluded", "page_count", "site_count", *BUCKET_COLUMNS, "position", "clicks", "impressions", "monthly_impressions",
-    "target_url", *QUICK_COLUMNS, "opportunity", *PARTS,
+    "intent_confidence", "trend", "trend_status", "trend_method", "trend_p", "topic_id", "cluster_id", "cluster_basis", "is_own_brand",
+    "is_rival_brand", "is_navigational", "is_excluded", "page_count", "site_count", *BUCKET_COLUMNS, "position", "clicks", "impressions",
+    "monthly_impressions", "target_url", *QUICK_COLUMNS, "opportunity", *PARTS,
 ]  # fmt: skip
 
 
@@ -34,7 +35,8 @@ class KeywordFacts:
     """What outside sources know; each may be missing. Keywords may be in any spelling.
 
     `search`: query, clicks, impressions, position and, where known, url and on: the target's own searches. `figures`: keyword, metric (`volume`,
-    `difficulty`), value, source and, where known, on. `serp`: keyword, position, url. `trends`: keyword, on, value. `suggested` and `imported`: keywords.
+    `difficulty`), value, source and, where known, on. `serp`: keyword, position, url. `trends`: keyword, on, value. `suggested` and `imported`:
+    keywords.
     """
 
     search: pd.DataFrame | None = None
@@ -84,9 +86,9 @@ def research_keywords(
 ) -> KeywordResearch:
     """The keywords of a market, what is known of each, how the target stands, and the gaps that follow.
 
-    `pages` has url, site, title and text, and where known language, word_count and published_on; `topics` and `topic_pages` are those of `find_topics`.
-    `brands` are the names of each site by site (by default its host's); `wanted` are the brief's keywords. `language` is by default the pages' commonest.
-    Every source in `facts` is optional: what none of them tells is unknown.
+    `pages` has url, site, title and text, and where known language, word_count and published_on; `topics` and `topic_pages` are those of
+    `find_topics`. `brands` are the names of each site by site (by default its host's); `wanted` are the brief's keywords. `language` is by default
+    the pages' commonest. Every source in `facts` is optional: what none of them tells is unknown.
     """
     known = facts if facts is not None else KeywordFacts()
     market = _market(pages, topics, topic_pages, target, brands, language)
@@ -98,7 +100,7 @@ def research_keywords(
     results = results_of(heads.renamed(known.serp), (target, *market.rivals))
     keywords = _told(candidates, market, parameters)
     keywords = _measured(keywords, known, heads, heads.renamed(searched), coverage, market, parameters)
-    keywords = _clustered(keywords, heads.renamed(known.serp), market, parameters)
+    keywords = _clustered(keywords, heads.renamed(known.serp), parameters)
     keywords = _standing(keywords, coverage, results, market)
     keywords = pd.concat([keywords, quick_wins(keywords, curve, parameters.opportunity), opportunities(keywords, parameters.opportunity)], axis=1)
     ordered = keywords.sort_values(["opportunity", "keyword"], ascending=[False, True], na_position="last", kind="stable").reset_index(drop=True)
@@ -110,7 +112,12 @@ def research_keywords(
 
 
 def _market(
-    pages: pd.DataFrame, topics: pd.DataFrame, topic_pages: pd.DataFrame, target: str, brands: Mapping[str, Sequence[str]] | None, language: str | None
+    pages: pd.DataFrame,
+    topics: pd.DataFrame,
+    topic_pages: pd.DataFrame,
+    target: str,
+    brands: Mapping[str, Sequence[str]] | None,
+    language: str | None,
 ) -> _Market:
     spoken = pages["language"].dropna() if "language" in pages.columns else pd.Series(dtype="object")
     main = language or (str(spoken.mode().iloc[0]) if not spoken.empty else "en")
@@ -128,7 +135,8 @@ def _market(
 
 
 def host_names(site: str, pages: pd.DataFrame, most_titles: int = 2) -> tuple[str, ...]:
-    """The name that a site's host gives it; none where that is a common word, which titles of more than `most_titles` pages of other sites hold too."""
+    """The name that a site's host gives it; none where that is a common word, which titles of more than `most_titles` pages of other sites hold
+    too."""
     known = Brands([site])
     others = pages.loc[pages["site"] != site, "title"]
     first = "".join(brand_words(site.removeprefix("www.").split(".")[0]))
@@ -171,12 +179,14 @@ def _weights(known: KeywordFacts, searched: pd.DataFrame | None) -> dict[str, fl
 
 
 def _told(candidates: pd.DataFrame, market: _Market, parameters: KeywordParameters) -> pd.DataFrame:
-    """What the keyword's own words tell: intent, brands, topic."""
+    """What the keyword's own words tell: intent, brands, topic. A word that nobody knows is no brand for that: navigational is what names a site."""
     names = candidates["keyword"].tolist()
-    told = classify_intent(names, [*market.own_names, *market.rival_names], parameters=parameters.intent)
-    own, rivals = Brands(market.own_names), Brands(market.rival_names)
+    all_names = [*market.own_names, *market.rival_names]
+    words = set(candidates.loc[candidates["page_count"] > 0, "keyword"])
+    told = classify_intent(names, all_names, words=words, parameters=parameters.intent)
+    own, rivals, brands = Brands(market.own_names), Brands(market.rival_names), Brands(all_names)
     is_rival = [bool(rivals.mentions(name)) for name in names]
-    is_navigational = (told["intent"] == "navigational").to_numpy()
+    is_navigational = [intent == "navigational" and names_a_site(name, brands) for name, intent in zip(names, told["intent"], strict=True)]
     return candidates.assign(
         intent=told["intent"].to_numpy(),
         intent_confidence=told["confidence"].to_numpy(),
@@ -184,7 +194,7 @@ def _told(candidates: pd.DataFrame, market: _Market, parameters: KeywordParamete
         is_own_brand=[bool(own.mentions(name)) for name in names],
         is_rival_brand=is_rival,
         is_navigational=is_navigational,
-        is_excluded=is_navigational | is_rival,
+        is_excluded=[one or other for one, other in zip(is_navigational, is_rival, strict=True)],
     )
 
 
@@ -218,7 +228,7 @@ def _highest(figures: pd.DataFrame | None, metric: str) -> pd.DataFrame:
     return current.sort_values("value", kind="stable").drop_duplicates("keyword", keep="last")[["keyword", "value", "source"]].reset_index(drop=True)
 
 
-def _clustered(keywords: pd.DataFrame, serp: pd.DataFrame | None, market: _Market, parameters: KeywordParameters) -> pd.DataFrame:
+def _clustered(keywords: pd.DataFrame, serp: pd.DataFrame | None, parameters: KeywordParameters) -> pd.DataFrame:
     """Clusters, led by the most searched: measured or estimated volume, then own impressions, then pages."""
     wanted = keywords["volume"].fillna(0) * 1e6 + keywords["impressions"].astype("float64").fillna(0) * 1e3 + keywords["page_count"]
     members = cluster_keywords(keywords[["keyword", "fold_key"]].assign(wanted=wanted), serp, parameters.clusters)
@@ -240,7 +250,9 @@ def _standing(keywords: pd.DataFrame, coverage: pd.DataFrame, results: pd.DataFr
     fresh = found[found["keyword"].isin(seen - set(own.index)) & place.notna()]
     ranked = pd.concat([ranked, pd.DataFrame({"keyword": fresh["keyword"], "site": market.target, "rank": fresh["position"]})])
     written = keyed[~keyed["keyword"].isin(seen)].assign(rank=lambda frame: -frame["words"])[["keyword", "site", "rank"]]
-    buckets = [gap_buckets(frame, market.target, market.rivals, basis) for frame, basis in ((ranked, "positions"), (written, "pages")) if not frame.empty]
+    buckets = [
+        gap_buckets(frame, market.target, market.rivals, basis) for frame, basis in ((ranked, "positions"), (written, "pages")) if not frame.empty
+    ]
     known = pd.concat(buckets) if buckets else pd.DataFrame(columns=["keyword", *BUCKET_COLUMNS])
     return found.merge(known, on="keyword", how="left", validate="one_to_one")
 

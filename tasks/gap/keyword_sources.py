@@ -47,7 +47,9 @@ def search_standing(facts: pd.DataFrame | None) -> pd.DataFrame:
     days = pd.to_datetime(facts["on"]) if "on" in facts.columns else None
     months = max(((days.max() - days.min()).days + 1) / DAYS_A_MONTH, 1.0) if days is not None else 1.0
     by_page = seen.dropna(subset=["url"]).groupby(["keyword", "url"], sort=True)[["clicks", "impressions"]].sum().reset_index()
-    best = by_page.sort_values(["clicks", "impressions", "url"], ascending=[False, False, True]).drop_duplicates("keyword").set_index("keyword")["url"]
+    best = (
+        by_page.sort_values(["clicks", "impressions", "url"], ascending=[False, False, True]).drop_duplicates("keyword").set_index("keyword")["url"]
+    )
     table = grouped.assign(
         position=(grouped["weighted"] / grouped["impressions"].where(grouped["impressions"] > 0)).round(2),
         monthly_impressions=(grouped["impressions"] / months).round(2),

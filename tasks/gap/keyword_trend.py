@@ -15,8 +15,8 @@ MONTHS = 12
 def keyword_trends(values: pd.DataFrame, parameters: TrendParameters = TREND) -> pd.DataFrame:
     """The trend of each keyword: `TREND_COLUMNS`, a row a keyword. `values` has keyword, on and value; values of one month are added up.
 
-    `trend` is `rising`, `falling`, `flat` or `unknown` (fewer months than the least, or nothing but gaps). The test is Mann's and Kendall's (Mann 1945,
-    Kendall 1975) with ties; with two years or more the seasonal one, which compares each month only with itself (Hirsch, Slack and Smith 1982).
+    `trend` is `rising`, `falling`, `flat` or `unknown` (fewer months than the least, or nothing but gaps). The test is Mann's and Kendall's (Mann
+    1945, Kendall 1975) with ties; with two years or more the seasonal one, which compares each month only with itself (Hirsch, Slack and Smith 1982).
     `trend_slope_share` is Sen's slope a year (1968), as a share of the median month.
     """
     rows = []
@@ -28,7 +28,9 @@ def keyword_trends(values: pd.DataFrame, parameters: TrendParameters = TREND) ->
     return pd.DataFrame(rows, columns=TREND_COLUMNS)
 
 
-def trend_of(months: NDArray[np.int64], values: NDArray[np.float64], parameters: TrendParameters = TREND) -> tuple[str, float | None, float | None, int, str]:
+def trend_of(
+    months: NDArray[np.int64], values: NDArray[np.float64], parameters: TrendParameters = TREND
+) -> tuple[str, float | None, float | None, int, str]:
     """Trend, p value, slope a year as a share of the median, number of months and method, of values by month (counted from any start, ascending)."""
     size = len(values)
     if size < parameters.least_months:

@@ -18,11 +18,11 @@ def gap_buckets(standing: pd.DataFrame, target: str, rivals: Collection[str], ba
     """The bucket of each keyword that any site stands for: keyword and `BUCKET_COLUMNS`.
 
     `standing` has keyword, site and rank (the lower the better: positions, or minus the words of the best page), a row a site that stands for it.
-    missing: all rivals, not the target. untapped: some rivals, not the target. unique: the target alone. weak: the target behind every rival that is there.
-    strong: ahead of each of them. shared: between them. The names are those of Semrush's keyword gap.
+    missing: all rivals, not the target. untapped: some rivals, not the target. unique: the target alone. weak: the target behind every rival that
+    is there. strong: ahead of each of them. shared: between them. The names are those of Semrush's keyword gap.
     """
     known = standing[standing["site"].isin([target, *rivals])]
-    best = known.groupby(["keyword", "site"])["rank"].min().unstack("site").reindex(columns=[target, *rivals])
+    best = known.pivot_table(index="keyword", columns="site", values="rank", aggfunc="min").reindex(columns=[target, *rivals])
     own, others = best[target], best[list(rivals)]
     count, total = others.notna().sum(axis=1), len(rivals)
     conditions = [
@@ -38,10 +38,11 @@ def gap_buckets(standing: pd.DataFrame, target: str, rivals: Collection[str], ba
 
 
 def quick_wins(keywords: pd.DataFrame, curve: pd.DataFrame, parameters: OpportunityParameters = OPPORTUNITY) -> pd.DataFrame:
-    """`QUICK_COLUMNS` for each keyword, in the order given: whether the target ranks 4 to 20, and the clicks a month that a place at the top would add.
+    """`QUICK_COLUMNS` for each keyword, in the order given: whether the target ranks 4 to 20, and the clicks a month that a place at the top would
+    add.
 
-    `keywords` has position, monthly_impressions and is_excluded. Extra clicks are impressions times the difference of the curve at `aimed_position` and at
-    today's position; unknown without impressions.
+    `keywords` has position, monthly_impressions and is_excluded. Extra clicks are impressions times the difference of the curve at
+    `aimed_position` and at today's position; unknown without impressions.
     """
     position = keywords["position"].astype("float64")
     is_near = position.between(parameters.near_from, parameters.near_to) & ~keywords["is_excluded"].astype(bool)

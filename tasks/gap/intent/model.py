@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from tasks.gap.brands import Brands
 from tasks.gap.intent import examples_goods, examples_languages, examples_services, examples_traps
-from tasks.gap.intent.features import Features, features, normalised, words_of
+from tasks.gap.intent.features import ADDRESS, Features, features, normalised, words_of
+from tasks.gap.intent.lexicon import tagged
 from tasks.gap.keyword_models import INTENT, IntentParameters
 
 if TYPE_CHECKING:
@@ -89,6 +90,13 @@ def query_features(query: str, brands: Brands | None, parameters: IntentParamete
         return {}
     places = [(mention.start, mention.stop) for mention in brands.mentions(query)] if brands is not None else []
     return features(text, places, parameters.weights, strangers_share)
+
+
+def names_a_site(query: str, brands: Brands) -> bool:
+    """Whether a query holds what can be reached: a given brand, a known site, maker or organisation, an address, or a word such as “login”."""
+    text = normalised(query)
+    classes = {name for _, found in tagged(words_of(text)) for name in found}
+    return bool(classes & {"site", "maker", "reach", "organisation"} or brands.mentions(query) or ADDRESS.search(text))
 
 
 def _matrix(rows: Sequence[Features], columns: Mapping[str, int]) -> "csr_matrix":
