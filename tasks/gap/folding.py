@@ -35,10 +35,8 @@ def fold_key(keyword: str, language: str | None = "en") -> str:
 
 @lru_cache(maxsize=65_536)
 def _stem(word: str, language: str) -> str:
-    stem = word_of(word, language).stem
-    if language == "de":
-        return stem.translate(GERMAN)
-    return stem if language in KEEPS_ACCENTS else without_accents(stem)
+    plain = word.translate(GERMAN) if language == "de" else word
+    return word_of(plain if language in KEEPS_ACCENTS else without_accents(plain), language).stem
 
 
 def without_accents(text: str) -> str:
@@ -54,7 +52,7 @@ def fold(keywords: Sequence[str], weights: Sequence[Sequence[float]] = (), langu
     `weights` are columns that decide, the first foremost: of the group's spellings the one with the most searches, then clicks, then pages; among
     equals the shortest, then the first in the alphabet.
     """
-    frame = pd.DataFrame({"keyword": list(keywords), "place": range(len(keywords))})
+    frame = pd.DataFrame({"keyword": pd.Series(list(keywords), dtype="str")})
     frame["fold_key"] = [fold_key(keyword, language) for keyword in keywords]
     names = [f"weight_{place}" for place in range(len(weights))]
     for name, column in zip(names, weights, strict=True):

@@ -80,7 +80,7 @@ class ClickParameters:
     """The curve's end."""
     least_impressions: int = 1_000
     """With fewer impressions of its own in all, a site has no curve of its own."""
-    strengths: tuple[float, ...] = (10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
+    strengths: tuple[float, ...] = (30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
     """Weights of the published curve, in impressions, that are tried."""
 
 

@@ -58,14 +58,14 @@ def quick_wins(keywords: pd.DataFrame, curve: pd.DataFrame, parameters: Opportun
 def opportunities(keywords: pd.DataFrame, parameters: OpportunityParameters = OPPORTUNITY) -> pd.DataFrame:
     """The opportunity (0..1) of each keyword and its `PARTS`, which add up to it, in the order given; none for excluded keywords.
 
-    `keywords` has volume, difficulty, intent, bucket, trend and is_excluded. What is unknown of a keyword earns nothing: the
+    `keywords` has volume, difficulty, intent, intent_confidence, bucket, trend and is_excluded. What is unknown of a keyword earns nothing: the
     score is what is known to speak for it. Volume counts on a logarithmic scale.
     """
     shares = pd.DataFrame(
         {
             "part_demand": (np.log1p(keywords["volume"].astype("float64")) / np.log1p(parameters.full_volume)).clip(0, 1),
             "part_ease": 1 - keywords["difficulty"].astype("float64") / 100,
-            "part_intent": keywords["intent"].map(dict(parameters.intent_shares)).astype("float64"),
+            "part_intent": keywords["intent"].map(dict(parameters.intent_shares)).astype("float64") * keywords["intent_confidence"],
             "part_bucket": keywords["bucket"].map(dict(parameters.bucket_shares)).astype("float64"),
             "part_trend": keywords["trend"].map(dict(parameters.trend_shares)).astype("float64"),
         }
