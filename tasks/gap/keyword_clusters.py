@@ -7,7 +7,6 @@ is like its leader, never only like some other member. The work grows with the k
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from math import log, sqrt
 
 import pandas as pd
@@ -80,8 +79,8 @@ def _is_shared(count: int, one: int, other: int, parameters: ClusterParameters) 
 
 
 def _vectors(keys: Sequence[str]) -> list[Weighted]:
-    """Unit TF-IDF vectors of stems and of neighbouring stems, which tell keywords of the same words apart less than others."""
-    terms = [_terms(key) for key in keys]
+    """Unit TF-IDF vectors of the stems."""
+    terms = [list(dict.fromkeys(key.split())) for key in keys]
     documents = Counter(term for found in terms for term in found)
     rarity = {term: log((1 + len(keys)) / (1 + count)) + 1 for term, count in documents.items()}
     vectors = []
@@ -89,11 +88,6 @@ def _vectors(keys: Sequence[str]) -> list[Weighted]:
         length = sqrt(sum(rarity[term] ** 2 for term in found)) or 1.0
         vectors.append({term: rarity[term] / length for term in found})
     return vectors
-
-
-def _terms(key: str) -> list[str]:
-    stems = list(dict.fromkeys(key.split()))
-    return [*stems, *(f"{one} {other}" for one, other in pairwise(stems))] if len(stems) > 2 else stems
 
 
 def _lead_by_meaning(names: Sequence[str], vectors: Mapping[str, Weighted], led: Mapping[str, str], parameters: ClusterParameters) -> dict[str, str]:

@@ -11,7 +11,7 @@ from tasks.gap.brands import Brands, brand_words
 from tasks.gap.click_curve import click_curve
 from tasks.gap.folding import fold_key
 from tasks.gap.intent.model import names_a_site
-from tasks.gap.keyword_clusters import cluster_keywords, clusters_frame, nearest_topics
+from tasks.gap.keyword_clusters import CLUSTER_COLUMNS, cluster_keywords, clusters_frame, nearest_topics
 from tasks.gap.keyword_expansion import clean, corpus_phrases, expand
 from tasks.gap.keyword_figures import difficulties, measured, volumes
 from tasks.gap.keyword_gaps import intent_gaps, keyword_gaps
@@ -21,6 +21,7 @@ from tasks.gap.keyword_sources import Spellings, results_of, search_standing
 from tasks.gap.keyword_trend import TREND_COLUMNS, keyword_trends
 from tasks.gap.keywords import classify_intent
 from tasks.gap.opportunity import BUCKET_COLUMNS, PARTS, QUICK_COLUMNS, gap_buckets, opportunities, quick_wins
+from tasks.gap.score import GAP_COLUMNS
 
 KEYWORD_COLUMNS = [
     "keyword", "spellings", "sources", "volume", "volume_status", "volume_method", "difficulty", "difficulty_status", "difficulty_method", "intent",
@@ -96,6 +97,8 @@ def research_keywords(
     candidates = expand(corpus_phrases(pages, parameters.expansion), _named(known, searched, wanted), _weights(known, searched), market.language)
     heads = Spellings(dict(zip(candidates["fold_key"], candidates["keyword"], strict=True)), market.language)
     curve = click_curve(searched, parameters.clicks)
+    if candidates.empty:
+        return KeywordResearch(pd.DataFrame(columns=KEYWORD_COLUMNS), pd.DataFrame(columns=CLUSTER_COLUMNS), pd.DataFrame(columns=GAP_COLUMNS), curve)
     coverage = page_coverage(candidates["fold_key"].tolist(), market.titled)
     results = results_of(heads.renamed(known.serp), (target, *market.rivals))
     keywords = _told(candidates, market, parameters)

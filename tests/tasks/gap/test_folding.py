@@ -1,11 +1,10 @@
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.gap.folding import fold, fold_key
 from tasks.gap.keyword_expansion import clean, corpus_phrases, expand
-
-import pandas as pd
 
 
 @pytest.mark.parametrize(
@@ -25,7 +24,13 @@ def test_near_duplicates_share_a_key(one: str, other: str, language: str) -> Non
 
 @pytest.mark.parametrize(
     ("one", "other", "language"),
-    [("paris to rome", "rome to paris", "en"), ("iphone 14", "iphone 15", "en"), ("schon", "schön", "de"), ("kort", "kört", "sv"), ("the", "a", "en")],
+    [
+        ("paris to rome", "rome to paris", "en"),
+        ("iphone 14", "iphone 15", "en"),
+        ("drucken", "drücken", "de"),
+        ("kort", "kört", "sv"),
+        ("the", "a", "en"),
+    ],
 )
 def test_what_means_something_else_does_not(one: str, other: str, language: str) -> None:
     assert fold_key(one, language) != fold_key(other, language)
@@ -43,18 +48,24 @@ def test_the_most_searched_spelling_stands_for_its_group() -> None:
 
 
 def pages(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    return pd.DataFrame([(f"http://{site}/{place}", site, title, text) for place, (site, title, text) in enumerate(rows)], columns=["url", "site", "title", "text"])
+    return pd.DataFrame(
+        [(f"http://{site}/{place}", site, title, text) for place, (site, title, text) in enumerate(rows)], columns=["url", "site", "title", "text"]
+    )
 
 
 def test_phrases_of_pages_are_counted_by_site() -> None:
     bread = "Sourdough starter needs flour. A sourdough starter wants warmth. Feed the sourdough starter daily with bread flour."
-    found = corpus_phrases(pages(("a.test", "Sourdough starter", bread), ("a.test", "Sourdough starter again", bread), ("b.test", "Sourdough starter", bread)))
+    found = corpus_phrases(
+        pages(("a.test", "Sourdough starter", bread), ("a.test", "Sourdough starter again", bread), ("b.test", "Sourdough starter", bread))
+    )
     counted = found[found["keyword"] == "sourdough starter"]
     assert dict(zip(counted["site"], counted["page_count"], strict=True)) == {"a.test": 2, "b.test": 1}
 
 
 def test_candidates_are_merged_with_all_of_their_sources() -> None:
-    phrases = pd.DataFrame([("rye bread", "a.test", 1), ("rye breads", "b.test", 2), ("once", "a.test", 1)], columns=["keyword", "site", "page_count"])
+    phrases = pd.DataFrame(
+        [("rye bread", "a.test", 1), ("rye breads", "b.test", 2), ("once", "a.test", 1)], columns=["keyword", "site", "page_count"]
+    )
     found = expand(phrases, {"brief": ["Rye Bread", ""], "suggest": ["rye bread recipe", "x" * 200]}, {"rye breads": 50.0})
     assert found["keyword"].tolist() == ["rye bread recipe", "rye breads"]
     best = found.set_index("keyword").loc["rye breads"]
