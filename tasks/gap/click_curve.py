@@ -59,7 +59,8 @@ def _counts(facts: pd.DataFrame | None, parameters: ClickParameters) -> tuple[Sh
     place = known["position"].round().astype("int64").to_numpy() - 1
     impressions = known["impressions"].to_numpy(dtype=np.float64)
     clicks = np.minimum(known["clicks"].to_numpy(dtype=np.float64), impressions)
-    return np.bincount(place, clicks, size), np.bincount(place, impressions, size)
+    counted = [np.asarray(np.bincount(place, values, size), dtype=np.float64) for values in (clicks, impressions)]
+    return counted[0], counted[1]
 
 
 def _strength(clicks: Shares, seen: Shares, prior: Shares, parameters: ClickParameters) -> float:

@@ -33,7 +33,9 @@ def volumes(keywords: pd.DataFrame, parameters: FigureParameters = FIGURES) -> p
     ratio = float((value / seen)[related].median()) if related.any() else np.nan
     estimate = (seen * max(ratio, 1.0)).round() if related.any() else seen
     status = np.select([value.notna(), can_estimate], ["measured", "estimated"], "unknown")
-    method = np.where(value.notna(), keywords["volume_source"].astype("object"), np.where(can_estimate, "impressions of relatives", None))
+    method = (
+        keywords["volume_source"].astype("object").where(value.notna(), pd.Series("impressions of relatives", keywords.index).where(can_estimate))
+    )
     return pd.DataFrame({"volume": value.where(value.notna(), estimate.where(can_estimate)), "volume_status": status, "volume_method": method})
 
 
@@ -50,7 +52,7 @@ def difficulties(keywords: pd.DataFrame, coverage: pd.DataFrame, sites: Sequence
     fitted, method = _calibrated(rough, value, parameters)
     can_estimate = value.isna() & rough.notna()
     status = np.select([value.notna(), can_estimate], ["measured", "estimated"], "unknown")
-    source = np.where(value.notna(), keywords["difficulty_source"].astype("object"), np.where(can_estimate, method, None))
+    source = keywords["difficulty_source"].astype("object").where(value.notna(), pd.Series(method, keywords.index).where(can_estimate))
     return pd.DataFrame({"difficulty": value.where(value.notna(), fitted), "difficulty_status": status, "difficulty_method": source})
 
 

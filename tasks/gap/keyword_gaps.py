@@ -30,7 +30,8 @@ def keyword_gaps(
     ordered = wanted.sort_values(["opportunity", "keyword"], ascending=[False, True], kind="stable").drop_duplicates("cluster_id")
     pages = {str(keyword): group for keyword, group in evidence.groupby("keyword")}
     rows = []
-    for keyword in ordered.to_dict("records"):
+    for record in ordered.to_dict("records"):
+        keyword: dict[str, Any] = {str(name): value for name, value in record.items()}
         shown = pages.get(str(keyword["keyword"]), evidence.head(0))
         others = shown[shown["site"] != target]
         if others["site"].nunique() >= _least_rivals(keyword, parameters):

@@ -37,7 +37,9 @@ def titled_pages(pages: pd.DataFrame, language: str | None = "en") -> TitledPage
         for stem in fold_key(title, language).split() if isinstance(title, str) else ():
             found[stem].add(place)
     words = ordered["word_count"] if "word_count" in ordered.columns else pd.Series([count_words(text or "") for text in ordered["text"]])
-    dates = pd.to_datetime(ordered["published_on"], errors="coerce") if "published_on" in ordered.columns else pd.NaT
+    published = ordered["published_on"] if "published_on" in ordered.columns else [None] * len(ordered)
+    days = [None if pd.isna(day) else str(day)[:10] for day in published]
+    dates = pd.Series(pd.to_datetime(pd.Series(days, dtype="object"), errors="coerce", format="%Y-%m-%d")).astype("datetime64[ns]")
     table = ordered[["url", "site"]].assign(words=words.astype("float64").to_numpy(), published_on=dates)
     return TitledPages(table, {stem: frozenset(places) for stem, places in found.items()})
 

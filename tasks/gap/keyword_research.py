@@ -193,7 +193,9 @@ def _told(candidates: pd.DataFrame, market: _Market, parameters: KeywordParamete
     return candidates.assign(
         intent=told["intent"].to_numpy(),
         intent_confidence=told["confidence"].to_numpy(),
-        topic_id=nearest_topics(candidates["fold_key"].tolist(), market.topic_words, parameters.clusters),
+        topic_id=pd.Series(
+            nearest_topics(candidates["fold_key"].tolist(), market.topic_words, parameters.clusters), candidates.index, dtype="object"
+        ),
         is_own_brand=[bool(own.mentions(name)) for name in names],
         is_rival_brand=is_rival,
         is_navigational=is_navigational,

@@ -32,7 +32,11 @@ class Spellings:
         """The frame's rows of known keywords, with those that stand for them as `keyword`."""
         if frame is None or frame.empty:
             return None
-        return frame.assign(keyword=self.heads_of(frame[column])).dropna(subset=["keyword"]).reset_index(drop=True)
+        return (
+            frame.assign(keyword=pd.Series(self.heads_of(frame[column]), frame.index, dtype="object"))
+            .dropna(subset=["keyword"])
+            .reset_index(drop=True)
+        )
 
 
 def search_standing(facts: pd.DataFrame | None) -> pd.DataFrame:

@@ -50,8 +50,8 @@ def quick_wins(keywords: pd.DataFrame, curve: pd.DataFrame, parameters: Opportun
     gain = (aimed - expected_share(curve, position)).clip(lower=0) * keywords["monthly_impressions"].astype("float64")
     extra = gain.where(is_near).round(1)
     status = np.where(extra.notna(), "estimated", "unknown")
-    method = np.where(extra.notna(), f"click-through at position {parameters.aimed_position:g}, curve {curve['method'].iloc[0]}", None)
-    columns = {"is_quick_win": is_near, "extra_clicks": extra, "extra_clicks_status": status, "extra_clicks_method": method}
+    named = pd.Series(f"click-through at position {parameters.aimed_position:g}, curve {curve['method'].iloc[0]}", keywords.index)
+    columns = {"is_quick_win": is_near, "extra_clicks": extra, "extra_clicks_status": status, "extra_clicks_method": named.where(extra.notna())}
     return pd.DataFrame(columns)[QUICK_COLUMNS].reset_index(drop=True)
 
 
@@ -70,6 +70,6 @@ def opportunities(keywords: pd.DataFrame, parameters: OpportunityParameters = OP
             "part_trend": keywords["trend"].map(dict(parameters.trend_shares)).astype("float64"),
         }
     )
-    parts = shares.mul(dict(zip(PARTS, parameters.weights, strict=True)), axis=1).fillna(0.0).round(6)
+    parts = shares.mul(pd.Series(dict(zip(PARTS, parameters.weights, strict=True))), axis=1).fillna(0.0).round(6)
     parts[keywords["is_excluded"].astype(bool)] = np.nan
     return parts.assign(opportunity=parts.sum(axis=1, min_count=len(PARTS)).round(6))[["opportunity", *PARTS]].reset_index(drop=True)

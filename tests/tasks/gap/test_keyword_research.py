@@ -74,7 +74,12 @@ def facts() -> KeywordFacts:
     )
     trends = pd.DataFrame({"keyword": "pizza stone", "on": months, "value": range(10, 130, 10)})
     return KeywordFacts(
-        search, figures, serp, trends, suggested=["best bread knives for sourdough", "rivalbake discount"], imported=["banneton basket", "pizza stone"]
+        search,
+        figures,
+        serp,
+        trends,
+        suggested=["best bread knives for sourdough", "rivalbake discount"],
+        imported=["banneton basket", "pizza stone"],
     )
 
 
