@@ -300,7 +300,13 @@ load_bearing span_tables building_regs planning_permission roof_pitch r_value u_
 constellation galaxy nebula supernova meteor_shower comet asteroid lunar light_year bible psalm prayer prayers verse verses saint saints gospel
 ramadan eid diwali hanukkah passover lent advent buddhism hinduism islam judaism christianity emoji meme slang idiom proverb riddle jokes puns
 trivia crossword wordle_hints hund_rasse tidenkalender sternzeichen sprüche witze zitate gezeiten marées signe_astrologique citations blagues
-proverbe mareas signo_zodiacal frases chistes refranes citas_célebres
+proverbe mareas signo_zodiacal frases chistes refranes citas_célebres tiramisu fried_rice french_toast mac_and_cheese chicken_soup pot_roast
+pulled_pork ribs fajitas enchiladas tacos_recipe burrito quesadilla ramen pho kimchi tikka_masala biryani dal naan falafel shakshuka moussaka
+ratatouille paella_recipe ceviche goulash schnitzel pierogi borscht apple_pie pumpkin_pie lemon_curd shortbread fudge trifle pavlova macarons
+eclairs croissants bagels pretzels focaccia ciabatta flatbread coleslaw potato_salad caesar_salad mashed_potatoes poses pose asana downward_dog
+plank squat squats deadlift push_ups pull_ups burpees cardio hiit stretching warm_up splits shoe_size ring_size photo_size paper_size bra_size
+a4_size conversion_chart measurements circumference_of sunburn bee_sting bug_bite poison_ivy hangover dehydration frostbite heatstroke
+food_poisoning concussion whiplash
 """.split()
 
 STORIES = """
