@@ -34,6 +34,13 @@ def file(run: Run, dataset: str, frame: pd.DataFrame, known: Mapping[str, Any] |
     return checked.frame
 
 
+@task(name="keep", cache_policy=NO_CACHE, persist_result=False)
+def keep(run: Run, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Store figures that describe and that nothing is derived from, as the run's; they have no contract but their table's."""
+    for dataset, frame in frames.items():
+        persist(open_store(), dataset, frame, workspace=run.workspace, run_id=run.run_id)
+
+
 @dataclass
 class Tally:
     """What the suites found in the shards of a dataset, added up."""

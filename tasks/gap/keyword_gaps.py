@@ -20,13 +20,14 @@ def keyword_gaps(
     """Gaps of kind `keyword`, best first, with `GAP_COLUMNS`: one a cluster, named after the keyword of its with the most opportunity.
 
     `keywords` is the `keywords` frame; `evidence` has keyword, site, url and published_on, the pages that stand for a keyword, the best first. Only
-    keywords of a topic, not excluded, in a bucket that is a gap, with a page of enough rivals as evidence. That a page is shorter is no gap by
-    itself.
+    keywords of a topic that somebody searches for (a phrase that only pages suggest is a subject, and a gap of another kind), not excluded, in a
+    bucket that is a gap, with a page of enough rivals as evidence. That a page is shorter is no gap by itself.
     """
     is_gap = keywords["bucket"].isin(list(dict(parameters.bucket_novelty))) & ~(
         (keywords["bucket"] == "weak") & (keywords["bucket_basis"] == "pages")
     )
-    wanted = keywords[is_gap & keywords["opportunity"].notna() & keywords["topic_id"].notna()]
+    is_searched = keywords["sources"].map(lambda sources: list(sources) != ["pages"]) | (keywords["bucket_basis"] == "positions")
+    wanted = keywords[is_gap & is_searched & keywords["opportunity"].notna() & keywords["topic_id"].notna()]
     ordered = wanted.sort_values(["opportunity", "keyword"], ascending=[False, True], kind="stable").drop_duplicates("cluster_id")
     pages = {str(keyword): group for keyword, group in evidence.groupby("keyword")}
     rows = []
@@ -34,16 +35,10 @@ def keyword_gaps(
         keyword: dict[str, Any] = {str(name): value for name, value in record.items()}
         shown = pages.get(str(keyword["keyword"]), evidence.head(0))
         others = shown[shown["site"] != target]
-        if others["site"].nunique() >= _least_rivals(keyword, parameters):
+        if others["site"].nunique() >= parameters.least_rivals:
             novelty = parameters.novelty_share * dict(parameters.bucket_novelty)[keyword["bucket"]]
             rows.append(_row("keyword", {**keyword, "label": keyword["keyword"]}, shown, target, novelty, weights))
     return _ranked(rows, parameters)
-
-
-def _least_rivals(keyword: Mapping[str, Any], parameters: KeywordGapParameters) -> int:
-    """A phrase that only pages suggest, and no search confirms, needs more rivals that name it in a title."""
-    is_searched = keyword["bucket_basis"] == "positions" or list(keyword["sources"]) != ["pages"]
-    return parameters.least_rivals if is_searched else parameters.least_rivals_by_pages
 
 
 def intent_gaps(

@@ -161,12 +161,10 @@ class KeywordGapParameters:
 
     bucket_novelty: tuple[tuple[str, float], ...] = (("missing", 1.0), ("untapped", 0.7), ("weak", 0.5))
     """The buckets that are gaps, and the share of novelty that each earns."""
-    novelty_share: float = 0.5
+    novelty_share: float = 0.3
     """Part of the novelty's weight that a keyword or an intent can earn: it is a smaller gap than a subject."""
     least_rivals: int = 1
     """Rivals with a page as evidence at least."""
-    least_rivals_by_pages: int = 2
-    """The same where no source but pages names the keyword."""
     least_confidence: float = 0.65
     """Confidence from which an intent counts for an intent gap."""
     least_intent_keywords: int = 3

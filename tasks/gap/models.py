@@ -73,7 +73,7 @@ class GapParameters:
     """Pages a cell, on average, in a large market."""
     candidates: int = 3_000
     """Most surprising competitor pages that gaps are grown from."""
-    least_surprise: float = 0.0
+    least_surprise: float = 1.0
     """Standard deviations by which a competitor page's surroundings lack the target's pages before it starts a gap."""
     small_market_pages: int = 300
     """With fewer pages than this gaps are sought among clusters of the competitors' pages: too few are near a page to count them."""

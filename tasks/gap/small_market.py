@@ -27,15 +27,15 @@ def small_market_cores(space: Space, own: Rows, rivals: Rows, parameters: GapPar
     most = max(least, int(parameters.small_subject_share * len(rivals)))
     groups = _groups(tree[:, :2].astype(np.intp), least, most)
     ranked = sorted(groups, key=lambda rows: (-float(novelty[rows].mean()) * len(rows) ** parameters.small_size_exponent, rows.tolist()))
-    return [
-        Core(rivals[_central_first(rows, likeness, parameters)], float(novelty[rows].mean())) for rows in _apart(ranked) if novelty[rows].mean() > 0
-    ]
+    found = [(rivals[_central_first(rows, likeness, parameters)], float(novelty[rows].mean())) for rows in _apart(ranked)]
+    return [Core(rows, mean) for rows, mean in found if mean > 0]
 
 
 def _likeness(space: Space, rows: Rows, others: Rows) -> Vectors:
     """The geometric mean of the similarities in subject and in words."""
     latent = np.maximum(space.latent[rows] @ space.latent[others].T, 0)
-    return np.sqrt(latent * np.maximum((space.words[rows] @ space.words[others].T).toarray(), 0))
+    words = np.maximum((space.words[rows] @ space.words[others].T).toarray(), 0)
+    return np.asarray(np.sqrt(latent * words), dtype=np.float32)
 
 
 def _novelty(likeness: Vectors, to_own: Vectors, parameters: GapParameters) -> Vectors:

@@ -14,14 +14,20 @@ from connectors.web.urls import site_of
 from tasks import evidence
 from tasks.gap import score
 from tasks.gap import topics as topic_model
+from tasks.gap.audit.audit import audit_site
+from tasks.gap.audit.checks import CHECKS
+from tasks.gap.audit.models import SiteAudit
+from tasks.gap.competition import CompetitorAnalysis, analyze_competitors
 from tasks.gap.competitors import COLUMNS, suggest_competitors
 from tasks.gap.content import prepare
+from tasks.gap.keyword_research import KeywordResearch, research_keywords
 from tasks.gap.models import TopicParameters
 from tasks.gap.selection import analysable
 from tasks.gap.space import Space, page_space
-from tasks.persist import load, load_links, load_pages
+from tasks.pages import listed_frame
+from tasks.persist import load, load_captures, load_links, load_pages
 from tasks.progress import tell
-from tasks.run import Run, open_store
+from tasks.run import Run, finished_run, open_store
 
 SCORE_PARTS = {
     "part_novelty": "how surprising it is that the target is absent (up to 0.70; stale: how long ago it wrote)",
@@ -35,13 +41,19 @@ NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 
 
 @task(name="load pages", **NODE)
-def analysed_pages(run: Run) -> pd.DataFrame:
-    """The pages of the brief's sites that stand at the run's instant and tell what a site covers, with their texts."""
+def standing_pages(run: Run) -> pd.DataFrame:
+    """The pages of the brief's sites that stand at the run's instant, with their texts."""
     tell("reading pages")
     lake = Lake(settings.load().lake)
     pages = load_pages(open_store(), lake, workspace=run.workspace, sites=run.brief.sites, as_of=run.instant, mode=run.mode.value)
     if run.brief.target not in set(pages["site"]):
         raise StoreError(f"Nothing is known of {run.brief.target} at {run.instant:%Y-%m-%d %H:%M} UTC. Crawl it first, or choose a later as_of.")
+    return pages
+
+
+@task(name="choose pages", **NODE)
+def analysed_pages(pages: pd.DataFrame) -> pd.DataFrame:
+    """Those of the pages that tell what a site covers."""
     return analysable(pages)
 
 
@@ -80,6 +92,47 @@ def find_gaps(run: Run, pages: pd.DataFrame, space: Space, found: topic_model.To
     return score.find_gaps(pages, run.brief.target, topics=found, as_of=run.instant, space=space)
 
 
+@task(name="compare competitors", **NODE)
+def compared_sites(run: Run, pages: pd.DataFrame, found: topic_model.Topics, coverage: pd.DataFrame) -> CompetitorAnalysis:
+    """The sites beside one another, and against the run before."""
+    tell("comparing competitors")
+    before = _before(run)
+    return analyze_competitors(pages, found.topics, found.topic_pages, coverage, run.brief.target, run.instant, **before)
+
+
+def _before(run: Run) -> dict[str, Any]:
+    """What the comparison takes from the run before this one."""
+    if run.previous_run_id is None:
+        return {}
+    store = open_store()
+    since = finished_run(store, run.workspace, run.previous_run_id)["as_of"]
+    return {
+        "since": since,
+        "previous_pages": load_pages(store, None, workspace=run.workspace, sites=run.brief.sites, as_of=since),
+        "previous_profiles": load(store, "competitors", workspace=run.workspace, run_id=run.previous_run_id),
+    }
+
+
+@task(name="research keywords", **NODE)
+def researched(run: Run, pages: pd.DataFrame, found: topic_model.Topics) -> KeywordResearch:
+    """The market's keywords, what is known of each, and where the target stands."""
+    tell("researching keywords")
+    brief = run.brief
+    return research_keywords(pages, found.topics, found.topic_pages, brief.target, wanted=brief.keywords, as_of=run.instant, language=brief.language)
+
+
+@task(name="audit the site", **NODE)
+def audited(run: Run, pages: pd.DataFrame) -> SiteAudit:
+    """What is wrong with the target's pages, and how the site is built."""
+    tell("auditing the site")
+    known: dict[str, Any] = {"workspace": run.workspace, "sites": [run.brief.target], "as_of": run.instant}
+    store, target = open_store(), run.brief.target
+    captures = load_captures(store, **known)
+    links = load_links(store, **known, mode=run.mode.value)
+    listed = listed_frame(str(settings.load().archive), captures)
+    return audit_site(pages[pages["site"] == target], captures, links, target, run.instant, sitemap=listed if len(listed) else None)
+
+
 @task(name="ground in evidence", **NODE)
 def grounded(run: Run, claimed: pd.DataFrame, pages: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
     """The facts that the gaps rest on."""
@@ -93,9 +146,9 @@ def trusted(run: Run, claimed: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFram
     return cited[cited["evidence_ids"].map(len) > 0].reset_index(drop=True)
 
 
-def ids(topics: pd.DataFrame, facts: pd.DataFrame | None = None) -> dict[str, set[str]]:
-    """The ids that later datasets may name."""
-    known = {"topic_ids": set(topics["topic_id"])}
+def ids(topics: pd.DataFrame, facts: pd.DataFrame | None = None) -> dict[str, Any]:
+    """The ids and names that later datasets may use."""
+    known: dict[str, Any] = {"topic_ids": set(topics["topic_id"]), "checks": list(CHECKS)}
     return known if facts is None else {**known, "evidence_ids": set(facts["evidence_id"])}
 
 
@@ -109,10 +162,14 @@ def suggested(run: Run) -> pd.DataFrame:
 
 
 @task(name="show gaps", **NODE)
-def show_gaps(run: Run, gaps: pd.DataFrame, coverage: pd.DataFrame) -> None:
-    """Tables for the Prefect UI: the gaps, and how many pages each site has."""
+def show_gaps(run: Run, gaps: pd.DataFrame, coverage: pd.DataFrame, keywords: pd.DataFrame, findings: pd.DataFrame) -> None:
+    """Tables for the Prefect UI: the gaps, the keywords, the audit, and how many pages each site has."""
     columns = ["label", "kind", "score", "competitor_count", "competitor_total", "demand_status"]
     create_table_artifact(plain_rows(gaps.head(50)[columns]), key="gaps", description=f"What {run.brief.target} is missing, best first")
+    columns = ["keyword", "intent", "bucket", "opportunity", "volume_status", "is_quick_win"]
+    create_table_artifact(plain_rows(keywords.head(50)[columns]), key="keywords", description=f"Keywords for {run.brief.target}, best first")
+    checks = findings.groupby(["severity", "check"], sort=False)["url"].size().rename("pages").reset_index()
+    create_table_artifact(plain_rows(checks), key="site-audit", description=f"What is wrong with {run.brief.target}, most severe first")
     by_site = coverage.groupby("site", sort=True).agg(pages=("page_count", "sum"), topics=("topic_id", "nunique")).reset_index()
     create_table_artifact(plain_rows(by_site), key="coverage", description="Pages and topics by site")
 

@@ -37,7 +37,7 @@ def test_each_expectation_is_one_of_the_library_and_says_why(suite: Suite) -> No
 
 @pytest.mark.parametrize("suite", ALL, ids=lambda suite: suite.dataset)
 def test_a_contract_guards_the_key_of_its_table(suite: Suite) -> None:
-    digests = {"url_digest": ["url", "from_url"], "link_digest": ["to_url"]}
+    digests = {"url_digest": ["url", "from_url"], "link_digest": ["to_url"], "keyword_digest": ["keyword"]}
     for name in natural_key(metadata.tables[suite.dataset]):
         assert name in ("workspace", "run_id") or {name, *digests.get(name, [])} & set(suite.key)
 
