@@ -185,6 +185,11 @@ def unread_sites(run: Run, captures: Sequence[Mapping[str, Any]], readable: set[
         failed = [row for row in own if row["outcome"] in FAILURES]
         if site not in readable:
             why = _reason(own)
+            if site == run.brief.target and run.brief.as_of and not own:
+                raise CrawlError(
+                    f"Nothing was known of {site} at {run.brief.as_of:%Y-%m-%d %H:%M} UTC. Choose a later as_of, or for dates before the first crawl"
+                    " the mode reconstructed."
+                )
             if site == run.brief.target:
                 raise CrawlError(f"{site} has no page that could be read: {why} See `plancast check`, mend that, and run it again.")
             yield Degradation(what=site, why=f"No page of it could be read: {why}", effect="The plan is made without it.")

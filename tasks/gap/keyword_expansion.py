@@ -50,7 +50,7 @@ def expand(
 
     `phrases` are those of `corpus_phrases`; `named` are the keywords of each other source, by its name (`brief`, `suggest`, `search_console`, …).
     `weights` says how much a spelling is searched or clicked, for choosing the one that stands for its group. A phrase that only pages suggest needs
-    at least `least_pages` of them. `sources` lists where any spelling is from.
+    at least `least_pages` of them, a single word pages of `least_word_sites`. `sources` lists where any spelling is from.
     """
     found: defaultdict[str, _Candidate] = defaultdict(_Candidate)
     for keyword, site, count in phrases[["keyword", "site", "page_count"]].itertuples(index=False):
@@ -84,6 +84,7 @@ def _row(
     by_site: Counter[str] = Counter()
     for spelling in spellings:
         by_site.update(found[spelling].pages_by_site)
-    if sources == ["pages"] and by_site.total() < parameters.least_pages:
+    is_short = len(head.split()) == 1 and len(by_site) < parameters.least_word_sites
+    if sources == ["pages"] and (by_site.total() < parameters.least_pages or is_short):
         return None
     return head, fold_key(head, language), list(spellings), sources, by_site.total(), len(by_site), dict(sorted(by_site.items()))

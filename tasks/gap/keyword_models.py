@@ -52,6 +52,8 @@ class ExpansionParameters:
     """A longer query is a paste, not a search."""
     least_pages: int = 2
     """A phrase that no other source names must be on so many pages."""
+    least_word_sites: int = 2
+    """A single word that no other source names must be a keyphrase of so many sites: one site's is hardly what people search for."""
 
 
 @dataclass(frozen=True, slots=True)

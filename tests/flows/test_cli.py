@@ -59,6 +59,27 @@ def test_a_second_plan_asks_only_whether_pages_have_changed(
     assert again == []
 
 
+def test_a_past_plan_reads_what_was_known_or_says_that_it_is_reconstructed(
+    plancast: Plancast, market: DemoMarket, brief_arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    assert plancast("crawl", *brief_arguments).returncode == 0
+    asked, past = len(market.requests), ("plan", *brief_arguments, "--as-of", "2025-06-01", "--replay", "--out", str(tmp_path))
+    observed = plancast(*past)
+    assert observed.returncode == 1
+    assert "Nothing was known of brightloaf.test at 2025-06-01 00:00 UTC" in observed.stderr
+    rebuilt = plancast(*past, "--mode", "reconstructed")
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert "Reconstructed" in rebuilt.stdout
+    pages = json.loads(Path(plancast("export", "pages", "--format", "json", "--out", str(tmp_path)).stdout.strip()).read_text())
+    later = {page["url"] for page in pages if page["published_on"] and page["published_on"] > "2025-06-01"}
+    gaps = json.loads(Path(plancast("export", "gaps", "--format", "json", "--out", str(tmp_path)).stdout.strip()).read_text())
+    shown = {url for gap in gaps for url in gap["evidence_urls"]}
+    assert later
+    assert shown
+    assert not shown & later
+    assert len(market.requests) == asked
+
+
 def test_without_competitors_the_links_suggest_some(plancast: Plancast, market: DemoMarket, tmp_path: Path) -> None:
     done = plancast("plan", "--site", market.target, "--out", str(tmp_path))
     assert done.returncode == 0, done.stderr
