@@ -72,7 +72,9 @@ def intent_gaps(
                 "volume": None,
                 "volume_status": "unknown",
             }
-            rows.append(_row("intent", {**about, "rival_total": shown["rival_total"].iloc[0]}, shown, target, parameters.novelty_share, weights))
+            rows.append(
+                _row("intent", {**about, "rival_total": shown["rival_total"].iloc[0]}, shown, target, parameters.intent_novelty_share, weights)
+            )
     return _ranked(rows, parameters)
 
 

@@ -164,7 +164,9 @@ class KeywordGapParameters:
     bucket_novelty: tuple[tuple[str, float], ...] = (("missing", 1.0), ("untapped", 0.7), ("weak", 0.5))
     """The buckets that are gaps, and the share of novelty that each earns."""
     novelty_share: float = 0.3
-    """Part of the novelty's weight that a keyword or an intent can earn: it is a smaller gap than a subject."""
+    """Part of the novelty's weight that a keyword can earn: it is a smaller gap than a subject."""
+    intent_novelty_share: float = 0.15
+    """Part of the novelty's weight that an intent can earn."""
     least_rivals: int = 1
     """Rivals with a page as evidence at least."""
     least_confidence: float = 0.65

@@ -23,6 +23,8 @@ _TITLE_WEIGHT = 2.0
 _SHARED_EXPONENT = 1.25
 _MINORITY = 0.6
 _KEYS = 2
+_NAME_CHARS = 60
+_HEAD = re.compile(r"(?:^|\s)(\d\w*|[A-Z][\w’'-]+ (?:for|of|de|du|des|für|von) )\s*$")
 _SINGLE_WORD = 0.35
 _TITLED_WORD = 0.8
 _LONG = 0.6
@@ -72,7 +74,7 @@ def name_groups(pages: pd.DataFrame, groups: Sequence[Rows], terms: int) -> list
 def _name(ranked: Sequence[str], leads: Sequence[_Lead], texts: Sequence[str], terms: int) -> Name:
     stem = _stem(_plain(ranked[0]))
     told_by = tuple(place for place, lead in enumerate(leads) if stem in lead.text)
-    label = _with_number(ranked[0], texts)
+    label = _whole_name(ranked[0], texts)
     others = [phrase for phrase in ranked if phrase.lower() not in label.lower()]
     return Name(label, [label, *others][:terms], told_by, tuple(_stem(_plain(phrase)) for phrase in ranked[:_KEYS]))
 
@@ -104,13 +106,15 @@ def _numbered(label: str, taken: set[str]) -> str:
     return f"{label} ({number})"
 
 
-def _with_number(label: str, texts: Sequence[str]) -> str:
-    """The label with the number that stands before it in most places ("21st Century"), which keyphrases leave out."""
-    before = [found for text in texts for found in re.findall(rf"(\S+)\s+{re.escape(label)}\b", text)]
-    if not before:
+def _whole_name(label: str, texts: Sequence[str]) -> str:
+    """The label with what stands before it in most places and keyphrases leave out: a number ("21st Century"), or the head of a longer
+    name ("Centers for Disease Control")."""
+    places = [text[max(0, found.start() - _NAME_CHARS) : found.start()] for text in texts for found in re.finditer(rf"\b{re.escape(label)}\b", text)]
+    heads = Counter(found.group(1) for place in places if (found := _HEAD.search(place)))
+    if not heads:
         return label
-    word, count = Counter(before).most_common(1)[0]
-    return f"{word} {label}" if word[0].isdigit() and word.isalnum() and count * 2 > len(before) else label
+    head, count = heads.most_common(1)[0]
+    return f"{head.strip()} {label}" if count * 2 > len(places) else label
 
 
 def _titles(pages: pd.DataFrame, group: Rows) -> list[str]:

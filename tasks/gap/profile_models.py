@@ -83,7 +83,7 @@ class FormatParameters:
     """More than this share of the competitors on the topic use the format."""
     chance: float = 0.2
     """A format is lacking only if so many own pages without it are less likely than this, were they like the competitors'."""
-    discount: float = 0.4
+    discount: float = 0.15
     """Most of the novelty's weight that a format can earn: another form of a covered topic is a smaller gap than an absent one."""
     repeat_discount: float = 0.15
     """Part of the novelty that a gap loses for each better one of the same format, up to five."""
