@@ -21,7 +21,8 @@ class _Candidate:
 
 def corpus_phrases(pages: pd.DataFrame, parameters: ExpansionParameters = EXPANSION) -> pd.DataFrame:
     """Keyphrases of the pages: keyword, site, page_count; a row a phrase and site. `pages` has site, title, text and, if known, language."""
-    texts = [f"{title or ''}.\n{text or ''}" for title, text in zip(pages["title"], pages["text"], strict=True)]
+    titled = zip(pages["title"], pages["text"], strict=True)
+    texts = [f"{title or ''}.\n{(text or '')[: parameters.text_chars]}" for title, text in titled]
     languages = [value if isinstance(value, str) else None for value in pages["language"]] if "language" in pages.columns else None
     counts: Counter[tuple[str, str]] = Counter()
     for site, phrases in zip(pages["site"], extract_keyphrases(texts, parameters.phrases_a_page, languages), strict=True):

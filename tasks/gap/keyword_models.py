@@ -44,6 +44,8 @@ INTENT = IntentParameters()
 class ExpansionParameters:
     """Which candidates are taken."""
 
+    text_chars: int = 2_000
+    """Letters of a text that phrases are taken from: it says what it is about at its beginning."""
     phrases_a_page: int = 12
     """Keyphrases taken from each page, best first."""
     longest_words: int = 6
