@@ -4,13 +4,14 @@ Text stays text and is set by the reader's browser in its own font, so positions
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from tasks.report.labels import label_places
 from tasks.report.plain_text import shorten
 from tasks.report.svg import PAINTS, page_svg
 
@@ -23,6 +24,8 @@ _FULL = _WIDTH - 66  # the longest bar; its figure stands after it
 _ROW = 40
 _PANEL = 92
 _LABEL_CHARS = 40
+_MAP, _MAP_BOX = 340, (0.0, 18.0, 340.0, 300.0)
+_MAP_CHARS, _END_CHARS = 26, 24
 OUTLINED = "age-none"
 """The paint of what has no date."""
 _SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "plancast", "path.simplify": False}
@@ -67,6 +70,17 @@ class Panel:
     is_target: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One site on a map: where it lies, and how large it is against the largest (0 to 1)."""
+
+    label: str
+    x: float
+    y: float
+    size: float
+    is_target: bool
+
+
 def bars(words: Words, values: Sequence[Bar]) -> Markup:
     """Horizontal bars, the label above each, the figure at its end."""
     with _DRAWING:
@@ -102,6 +116,51 @@ def panels(words: Words, periods: Sequence[str], values: Sequence[Panel]) -> Mar
         for place, panel in enumerate(values):
             _panel(axes, panel, _PANEL * place, top, periods)
         return _drawn(figure, words)
+
+
+def scatter(words: Words, values: Sequence[Place], ends: Mapping[str, str]) -> Markup:
+    """Sites as points to one scale both ways, the target in its own colour; `ends` (left, right, top, bottom) say what lies there."""
+    with _DRAWING:
+        figure, axes = _canvas(_MAP)
+        places = _placed(values)
+        _axes_of_map(axes, ends)
+        for place, (x, y, radius) in zip(values, places, strict=True):
+            _point(axes, (x, y), radius, _own(place.is_target))
+        labels = [shorten(place.label, _MAP_CHARS) for place in values]
+        for place, text, (x, y, side) in zip(values, labels, label_places(places, labels, _MAP_BOX), strict=True):
+            _text(axes, x, y, text, ha=side, fontsize=12, color=PAINTS["ink"], fontweight="bold" if place.is_target else "normal")
+        return _drawn(figure, words)
+
+
+def _placed(values: Sequence[Place]) -> list[tuple[float, float, float]]:
+    """Middle and radius of each point on the canvas: the plane's middle in the middle, up is high."""
+    left, top, right, bottom = _MAP_BOX
+    reach = max((max(abs(one.x), abs(one.y)) for one in values), default=0.0) or 1.0
+    unit = (min(right - left, bottom - top) / 2 - 24) / reach
+    middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
+    return [(middle_x + one.x * unit, middle_y - one.y * unit, 4 + 6 * max(one.size, 0.0) ** 0.5) for one in values]
+
+
+def _axes_of_map(axes: "Axes", ends: Mapping[str, str]) -> None:
+    left, top, right, bottom = _MAP_BOX
+    middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
+    axes.plot([left, right], [middle_y, middle_y], color=PAINTS["rule"], linewidth=1)
+    axes.plot([middle_x, middle_x], [top, bottom], color=PAINTS["rule"], linewidth=1)
+    look = {"fontsize": 11, "color": PAINTS["muted"]}
+    for end, x, y, side, mark in (
+        ("top", middle_x, top - 6, "center", "↑ {}"),
+        ("bottom", middle_x, bottom + 14, "center", "↓ {}"),
+        ("left", 0, bottom + 30, "left", "← {}"),
+        ("right", _WIDTH, bottom + 30, "right", "{} →"),
+    ):
+        if ends.get(end):
+            _text(axes, x, y, mark.format(shorten(ends[end], _END_CHARS)), ha=side, **look)
+
+
+def _point(axes: "Axes", middle: tuple[float, float], radius: float, paint: str) -> None:
+    from matplotlib.patches import Circle
+
+    axes.add_patch(Circle(middle, radius, facecolor=PAINTS[paint], edgecolor=PAINTS["paper"], linewidth=1.5))
 
 
 def _panel(axes: "Axes", panel: Panel, y: float, top: int, periods: Sequence[str]) -> None:
