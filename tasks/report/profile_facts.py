@@ -67,19 +67,19 @@ def _forms(profile: Profile) -> Figure:
 def _length(profile: Profile) -> Figure:
     group = mapping(profile["structure"])
     middle = f"{amount(group.get('lower_quartile_words'))} to {amount(group.get('upper_quartile_words'))}"
-    return _grouped(group, f"{amount(group.get('median_words'))} words; half have {middle}", "median_words")
+    return _grouped(group, f"median {amount(group.get('median_words'))} words; half have {middle}", "median_words")
 
 
 def _headings(profile: Profile) -> Figure:
     group = mapping(profile["structure"])
     shares = f"tables on {percent(group.get('table_share'))}, questions as headings on {percent(group.get('question_heading_share'))}"
-    return _grouped(group, f"{amount(group.get('median_headings'))} headings; {shares}", "median_headings")
+    return _grouped(group, f"median {amount(group.get('median_headings'))} headings; {shares}", "median_headings")
 
 
 def _titles(profile: Profile) -> Figure:
     group = mapping(profile["title_patterns"])
     used = _of(group, _PATTERNS, is_all=False) or "no such pattern"
-    return _grouped(group, f"{used}; {amount(group.get('median_chars'))} letters in the middle", "median_chars")
+    return _grouped(group, f"{used}; median {amount(group.get('median_chars'))} letters", "median_chars")
 
 
 def _structured(profile: Profile) -> Figure:
@@ -102,8 +102,8 @@ def _publishing(profile: Profile) -> Figure:
 
 def _freshness(profile: Profile) -> Figure:
     group = mapping(profile["freshness"])
-    told = f"changed {amount(group.get('median_age_days'))} days ago in the middle, the newest {amount(group.get('newest_age_days'))}"
-    return _grouped(group, f"{told}; {percent(group.get('fresh_share'))} within a year", "median_age_days")
+    told = f"median age {amount(group.get('median_age_days'))} days, the newest page {amount(group.get('newest_age_days'))}"
+    return _grouped(group, f"{told}; {percent(group.get('fresh_share'))} changed within a year", "median_age_days")
 
 
 def _readability(profile: Profile) -> Figure:
@@ -147,7 +147,7 @@ def standing(item: Mapping[str, Any], names: Names) -> tuple[str, str]:
     said = {
         "pages": lambda one: counted(whole(one), "page"),
         "focus": lambda one: f"{percent(one)} of its pages",
-        "length": lambda one: f"{amount(one)} words in the middle",
+        "length": lambda one: f"a median of {amount(one)} words",
         "freshness": _day,
     }.get(str(measure), lambda one: f"{plain(measure, 30)} {amount(one, 2)}")
     based = "" if measure == "pages" else f" (on {amount(item.get('n'))} and {amount(item.get('target_n'))} pages)"
@@ -156,7 +156,7 @@ def standing(item: Mapping[str, Any], names: Names) -> tuple[str, str]:
 
 def _day(days: Any) -> str:
     """A day in days since 1970, as a month: medians of days are no finer."""
-    return f"{datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=float(days)):%b %Y} in the middle" if is_known(days) else UNKNOWN
+    return f"{datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=float(days)):%b %Y} (median)" if is_known(days) else UNKNOWN
 
 
 def rising(item: Mapping[str, Any], names: Names) -> tuple[str, str]:

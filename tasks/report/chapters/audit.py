@@ -78,7 +78,7 @@ def severity_counts(audit: pd.DataFrame) -> str:
 def worst(data: ReportInput) -> str:
     """The first of the most severe checks, in a sentence; nothing where nothing was found."""
     found = severities(data)
-    return f"{found[0].checks[0].what} ({found[0].checks[0].page_count})" if found else ""
+    return f"“{found[0].checks[0].what.rstrip('.')}” ({found[0].checks[0].page_count})" if found else ""
 
 
 def _severity(name: str, own: pd.DataFrame, shown: pd.DataFrame, index: Mapping[str, Any], data: ReportInput) -> Severity:

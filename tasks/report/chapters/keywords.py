@@ -58,8 +58,8 @@ class Keywords:
     """The chapter. Keywords that name a rival or a site are in `apart` and nowhere else."""
 
     lead: str
-    by_bucket: Table | None
-    by_intent: Table | None
+    by_bucket: tuple[tuple[str, str, str], ...]
+    by_intent: tuple[tuple[str, str, str], ...]
     figures: Table | None
     best: tuple[Keyword, ...]
     legend: tuple[PartWords, ...]
@@ -81,8 +81,8 @@ def build(data: ReportInput) -> Keywords:
     apart, wins = told[told["is_excluded"]], quick_win_rows(told)
     return Keywords(
         lead=keyword_counts(told) if len(told) else "",
-        by_bucket=_counts(open_to_all, "bucket", BUCKETS, "Keywords by bucket"),
-        by_intent=_counts(told, "intent", INTENTS, "Keywords by intent"),
+        by_bucket=_counts(open_to_all["bucket"], BUCKETS),
+        by_intent=_counts(told["intent"], INTENTS),
         figures=_provenance(told),
         best=tuple(one for one in shown if one.score != UNKNOWN)[: limits.keyword_opportunities],
         legend=legend(part_names(data.keywords), PARTS),
@@ -112,11 +112,10 @@ def quick_win_rows(told: pd.DataFrame) -> pd.DataFrame:
     return wins.assign(gain=gain).sort_values("gain", ascending=False, na_position="last", kind="stable")
 
 
-def _counts(told: pd.DataFrame, name: str, words: Mapping[str, str], caption: str) -> Table | None:
-    measured = told["volume_status"] == "measured"
-    found = [(slug, told[name] == slug) for slug in words]
-    lines = [(slug, words[slug], amount(whole(own.sum())), amount(whole((own & measured).sum()))) for slug, own in found if own.any()]
-    return table(caption, (name.capitalize(), "What it means", "Keywords", "With measured searches"), lines, texts=(1,))
+def _counts(named: pd.Series, words: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """Each name that is there, how many keywords have it, and what it means."""
+    counts = named.value_counts()
+    return tuple((name, amount(int(counts[name])), said) for name, said in words.items() if name in counts)
 
 
 def _provenance(told: pd.DataFrame) -> Table | None:
@@ -127,7 +126,7 @@ def _provenance(told: pd.DataFrame) -> Table | None:
         method = told[f"{name}_method"].where(status != UNKNOWN).map(lambda text: plain(text, 60))
         sizes = pd.DataFrame({"status": status, "method": method}).value_counts(sort=False).to_dict()
         ordered = sorted(sizes.items(), key=lambda item: (STATUSES.index(item[0][0]), -item[1], item[0][1]))
-        lines += [(words, "not known" if one == UNKNOWN else one, by, amount(count)) for (one, by), count in ordered]
+        lines += [(words, one, by.replace("_", " "), amount(count)) for (one, by), count in ordered]
     return table("Where the figures are from", ("Figure", "Known as", "By", "Keywords"), lines, texts=(1, 2))
 
 
@@ -163,7 +162,7 @@ def _standing(row: Mapping[str, Any]) -> str:
     if row["bucket"] == UNKNOWN or not is_known(row["rival_total"]):
         return ""
     basis = {"positions": "by results", "pages": "by titles"}.get(row["bucket_basis"], "")
-    return f"{whole(row['rival_count'])} of {counted(whole(row['rival_total']), 'competitor')} {basis}".strip()
+    return ", ".join(one for one in (f"{whole(row['rival_count'])} of {whole(row['rival_total'])}", basis) if one)
 
 
 def _filters(shown: Sequence[Keyword]) -> tuple[Filter, ...]:
@@ -187,7 +186,7 @@ def _quick_win(row: Mapping[str, Any], index: Index, title_chars: int) -> QuickW
         plain(row["keyword"], _CHARS),
         amount(row["position"], 1),
         amount(row["monthly_impressions"]),
-        figure(row, "extra_clicks"),
+        figure(row, "extra_clicks", digits=0 if (row["extra_clicks"] or 0) >= 10 else 1),
         page_link(row["target_url"], index, title_chars) if is_known(row["target_url"]) else None,
     )
 

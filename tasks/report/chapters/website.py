@@ -28,13 +28,13 @@ _LINKS = {
     "redirect_target_count": "Linked addresses that redirect",
     "redirect_chain_count": "Redirects that lead to another redirect",
     "unread_target_count": "Linked addresses that were not read",
-    "inlink_median": "Pages that link to a page, in the middle",
-    "outlink_median": "Pages that a page links to, in the middle",
+    "inlink_median": "Pages that link to a page, median",
+    "outlink_median": "Pages that a page links to, median",
 }
 _ADDRESSES = {
-    "url_chars_median": "Letters of an address, in the middle",
+    "url_chars_median": "Letters of an address, median",
     "url_chars_most": "Letters of the longest",
-    "path_parts_median": "Parts of a path, in the middle",
+    "path_parts_median": "Parts of a path, median",
     "with_parameters_count": "With parameters",
     "with_capitals_count": "With capitals",
     "with_underscores_count": "With underscores",
@@ -46,7 +46,7 @@ _PUBLISHING = {
     "last_12_months_count": "Published in the last twelve whole months",
     "pages_a_month": "Pages a month",
     "newest_age_days": "Days since the newest",
-    "fresh_age_days_median": "Days since a page was published or changed, in the middle",
+    "fresh_age_days_median": "Days since a page was changed, median",
 }
 _SITEMAP = {
     "files_read": "Sitemaps read",
@@ -180,7 +180,7 @@ def _sections(figures: StructureFigures, most: int) -> Table | None:
     found = sorted(figures.items("sections"), key=lambda item: (-(figures.value("sections", "page_count", item) or 0), item))
     names = ("page_count", "share", "word_count_median", "depth_median", "link_score_share")
     lines = [(plain(item, 60), *(figures.shown("sections", name, item) for name in names)) for item in found[:most]]
-    head = ("Section", "Pages", "Share of pages", "Words, in the middle", "Clicks, in the middle", "Share of the link score")
+    head = ("Section", "Pages", "Share of pages", "Median words", "Median clicks", "Share of the link score")
     return table("Sections, by the first part of their addresses", head, lines)
 
 
