@@ -73,7 +73,7 @@ def _length(profile: Profile) -> Figure:
 def _headings(profile: Profile) -> Figure:
     group = mapping(profile["structure"])
     shares = f"tables on {percent(group.get('table_share'))}, questions as headings on {percent(group.get('question_heading_share'))}"
-    return _grouped(group, f"median {amount(group.get('median_headings'))} headings; {shares}", "median_headings")
+    return _grouped(group, f"median {counted(whole(group.get('median_headings')), 'heading')}; {shares}", "median_headings")
 
 
 def _titles(profile: Profile) -> Figure:

@@ -66,7 +66,8 @@ def severities(data: ReportInput) -> tuple[Severity, ...]:
 def audited(audit: pd.DataFrame) -> pd.DataFrame:
     """The findings with all their columns; a severity that is none of the four is low."""
     frame = having(audit, _COLUMNS)
-    return frame.assign(severity=frame["severity"].where(frame["severity"].isin(list(SEVERITIES)), "low"), check=frame["check"].fillna("").astype(str))
+    severity = frame["severity"].where(frame["severity"].isin(list(SEVERITIES)), "low")
+    return frame.assign(severity=severity, check=frame["check"].fillna("").astype(str))
 
 
 def severity_counts(audit: pd.DataFrame) -> str:

@@ -47,7 +47,7 @@ class Competitors:
 
 
 def build(data: ReportInput) -> Competitors:
-    """The chapter of competitors, from the frames `profiles`, `map_places`, `pages`, `coverage`, `topics` and `suggestions`; no chart without figures."""
+    """The chapter of competitors, from `profiles`, `map_places`, `pages`, `coverage`, `topics` and `suggestions`; no chart without figures."""
     figures = site_figures(data)
     shown = figures[: data.limits.sites]
     cards, limits = profile_cards(data), data.limits

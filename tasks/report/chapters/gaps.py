@@ -160,7 +160,7 @@ def _gap(data: ReportInput, rank: int, row: Mapping[str, Any], parts: tuple[Part
         statement=plain(row["statement"], limits.statement_chars),
         competition=_competition(row),
         competitors=listed(plain(site, 80) for site in items(row["competitors"])),
-        demand=UNKNOWN if status == UNKNOWN else amount(row["demand"], 0 if row["demand"] >= 10 else 2),
+        demand=UNKNOWN if status == UNKNOWN else amount(row["demand"], 0 if row["demand"] >= 10 or float(row["demand"]).is_integer() else 2),
         demand_status=status,
         demand_method=plain(row["demand_method"], 80),
         terms=", ".join(plain(term, 40) for term in items(row["terms"])[:8]),

@@ -1,5 +1,6 @@
 """What people search for: how much of it is known, what is worth writing, what is near at hand, and a table to choose from."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -102,7 +103,7 @@ def keyword_counts(told: pd.DataFrame) -> str:
     clusters = told["cluster_id"].nunique()
     in_clusters = f" in {counted(clusters, 'cluster')}" if clusters else ""
     measured = whole((told["volume_status"] == "measured").sum())
-    return f"{counted(len(told), 'keyword')}{in_clusters}; {f'{measured:,}' if measured else 'none'} with measured monthly searches."
+    return f"{counted(len(told), 'keyword')}{in_clusters}, {f'{measured:,}' if measured else 'none'} with measured searches."
 
 
 def quick_win_rows(told: pd.DataFrame) -> pd.DataFrame:
@@ -123,10 +124,10 @@ def _provenance(told: pd.DataFrame) -> Table | None:
     lines = []
     for name, words in _FIGURES.items():
         status = told[f"{name}_status"].where(told[f"{name}_status"].isin(STATUSES), UNKNOWN)
-        method = told[f"{name}_method"].where(status != UNKNOWN).map(lambda text: plain(text, 60))
-        sizes = pd.DataFrame({"status": status, "method": method}).value_counts(sort=False).to_dict()
+        method = told[f"{name}_method"].where(status != UNKNOWN)
+        sizes = Counter((str(one), plain(by, 60).replace("_", " ")) for one, by in zip(status, method, strict=True))
         ordered = sorted(sizes.items(), key=lambda item: (STATUSES.index(item[0][0]), -item[1], item[0][1]))
-        lines += [(words, one, by.replace("_", " "), amount(count)) for (one, by), count in ordered]
+        lines += [(words, one, by, amount(count)) for (one, by), count in ordered]
     return table("Where the figures are from", ("Figure", "Known as", "By", "Keywords"), lines, texts=(1, 2))
 
 
@@ -196,8 +197,8 @@ def _clusters(told: pd.DataFrame, data: ReportInput) -> Table | None:
     limits, known = data.limits, told.dropna(subset=["cluster_id"])
     sizes = known.groupby("cluster_id", sort=False).size()
     largest = sizes[sizes > 1].sort_values(ascending=False, kind="stable").head(limits.clusters)
-    members = {name: own for name, own in known[known["cluster_id"].isin(largest.index)].groupby("cluster_id", sort=False)}
-    lines = [_cluster(members[name], limits.cluster_keywords) for name in largest.index]
+    members = known[known["cluster_id"].isin(largest.index)].groupby("cluster_id", sort=False)
+    lines = [_cluster(members.get_group(name), limits.cluster_keywords) for name in largest.index]
     return table("Clusters: keywords that one page can serve", ("Cluster", "Keywords", "Among them", "Monthly searches, measured"), lines, texts=(2,))
 
 
@@ -212,9 +213,7 @@ def _cluster(own: pd.DataFrame, most: int) -> tuple[str, str, str, str]:
 
 def _apart(apart: pd.DataFrame) -> Table | None:
     found = rows(apart, COLUMNS)
-    lines = [
-        (plain(row["keyword"], _CHARS), _why_apart(row), row["intent"], figure(row, "volume").text, amount(row["position"], 1)) for row in found
-    ]
+    lines = [(plain(row["keyword"], _CHARS), _why_apart(row), row["intent"], figure(row, "volume").text, amount(row["position"], 1)) for row in found]
     return table("Set apart", ("Keyword", "Why", "Intent", "Monthly searches", "Position"), lines, texts=(1, 2))
 
 

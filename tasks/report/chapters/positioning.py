@@ -16,7 +16,10 @@ from tasks.report.topic_names import named, topic_names
 _PLACES = ("site", "x", "y", "page_count", "is_target", "status")
 _AXES = ("axis", "explained_share", "toward_high", "toward_low")
 _SIDES = {"x": ("right", "left"), "y": ("top", "bottom")}
-_POSITION = ("market_rank", "site", "topic_share", "page_share", "word_share", "topics_count", "topics_led_count", "breadth", "pages_a_month", "cadence_status")
+_POSITION = (
+    "market_rank", "site", "topic_share", "page_share", "word_share", "topics_count", "topics_led_count", "breadth", "pages_a_month",
+    "cadence_status",
+)  # fmt: skip
 
 
 def positioning(data: ReportInput) -> Chart | None:

@@ -26,7 +26,7 @@ class KnownSource:
 KNOWN = (
     KnownSource(
         "Search Console", ("search console",),
-        "What people search for before they come to the site: clicks, impressions, positions. Quick wins and the site’s own click-through rest on it.",
+        "What people search for before they come to the site. Quick wins and the site’s own click-through rest on it.",
         "search-console.md",
     ),
     KnownSource(
@@ -36,7 +36,7 @@ KNOWN = (
     ),
     KnownSource(
         "Search volume and difficulty", ("volume", "difficulty", "keyword planner", "ahrefs", "semrush", "keyword data"),
-        "How often a keyword is searched and how hard its first page is to reach. Without it these figures are unknown, or difficulty estimated from titles.",
+        "How often a keyword is searched and how hard its first page is to reach; without it searches are unknown.",
         "keyword-data.md",
     ),
     KnownSource(

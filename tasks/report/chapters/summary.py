@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from tasks.report.chapters.audit import severity_counts, worst
 from tasks.report.chapters.competitors import Suggestion, suggestions
 from tasks.report.chapters.crawl_health import PROBLEMS
-from tasks.report.chapters.audit import severity_counts, worst
 from tasks.report.chapters.gaps import KINDS, anchor, shown_gaps
 from tasks.report.chapters.keywords import keyword_counts, quick_win_rows
 from tasks.report.chapters.sources import degraded
@@ -46,7 +46,8 @@ class Summary:
 def build(data: ReportInput) -> Summary:
     """The summary, from all frames."""
     figures = site_figures(data)
-    found = (*_gap_findings(data), *_keyword_findings(data), _audit_finding(data), _reach(figures), _publishing(figures, day(data.as_of)), _staleness(figures), _problems(data))
+    of_sites = (_reach(figures), _publishing(figures, day(data.as_of)), _staleness(figures), _problems(data))
+    found = (*_gap_findings(data), *_keyword_findings(data), _audit_finding(data), *of_sites)
     return Summary(
         analysed=analysed(figures),
         findings=tuple(finding for finding in found if finding)[:_MOST],
@@ -112,10 +113,11 @@ def _keyword_findings(data: ReportInput) -> tuple[Finding | None, ...]:
 def _quick_win(wins: pd.DataFrame) -> Finding | None:
     if not len(wins):
         return None
-    first, known = wins.iloc[0], wins["gain"].sum(min_count=1)
-    gain = f" and could bring some {amount(known)} more clicks a month (estimated)" if is_known(known) else ""
-    place = f"the first is “{plain(first['keyword'], 60)}”, at position {amount(first['position'], 1)}"
-    return Finding(f"{counted(len(wins), 'keyword')} already at position 4 to 20 {'is' if len(wins) == 1 else 'are'} near the top{gain}; {place}.", "keywords", "Quick wins")
+    first, gain = wins.iloc[0], wins["gain"].sum(min_count=1)
+    most = f" and could bring some {amount(gain)} more clicks a month (estimated)" if is_known(gain) else ""
+    who = f"{counted(len(wins), 'keyword')} already at position 4 to 20 {'is' if len(wins) == 1 else 'are'} near the top{most}"
+    text = f"{who}; the first is “{plain(first['keyword'], 60)}”, at position {amount(first['position'], 1)}."
+    return Finding(text, "keywords", "Quick wins")
 
 
 def _audit_finding(data: ReportInput) -> Finding | None:

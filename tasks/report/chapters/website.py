@@ -145,13 +145,14 @@ def _depth(figures: StructureFigures) -> Chart | None:
         return None
     deep = [(_clicks(depth), found.get(depth, 0)) for depth in range(min(max(found), _MOST_DEPTHS) + 1)]
     deep += [(f"over {_MOST_DEPTHS} clicks", sum(count for depth, count in found.items() if depth > _MOST_DEPTHS))] * (max(found) > _MOST_DEPTHS)
-    apart = figures.value("depth", "unreachable_count")
+    apart = figures.value("depth", "unreachable_count") or 0
     deep += [("no path of links", apart)] * bool(apart)
     most, total = max(count for _, count in deep) or 1, sum(count for _, count in deep)
     words = Words("chart-depth", "Clicks from the home page", "How many pages lie how many clicks from the home page.")
     drawn = bars(words, [Bar(name, count / most, amount(count), is_target=True) for name, count in deep])
     lines = tuple((name, amount(count), percent(share_of(count, total))) for name, count in deep)
-    return Chart(words.name, words.title, drawn, (), "The least number of clicks along links that were read.", Table(words.title, ("Clicks", "Pages", "Share"), lines))
+    figures_of = Table(words.title, ("Clicks", "Pages", "Share"), lines)
+    return Chart(words.name, words.title, drawn, (), "The least number of clicks along links that were read.", figures_of)
 
 
 def _clicks(depth: int) -> str:
