@@ -25,7 +25,7 @@ _ROW = 40
 _PANEL = 92
 _LABEL_CHARS = 40
 _MAP, _MAP_BOX = 340, (0.0, 18.0, 340.0, 300.0)
-_MAP_CHARS, _END_CHARS = 26, 24
+_MAP_EDGE, _MAP_CHARS, _END_CHARS = 30.0, 22, 22
 OUTLINED = "age-none"
 """The paint of what has no date."""
 _SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "plancast", "path.simplify": False}
@@ -118,49 +118,59 @@ def panels(words: Words, periods: Sequence[str], values: Sequence[Panel]) -> Mar
         return _drawn(figure, words)
 
 
-def scatter(words: Words, values: Sequence[Place], ends: Mapping[str, str]) -> Markup:
-    """Sites as points to one scale both ways, the target in its own colour; `ends` (left, right, top, bottom) say what lies there."""
+def scatter(words: Words, values: Sequence[Place], ends: Mapping[str, str]) -> tuple[Markup, tuple[str, ...]]:
+    """Sites as points to one scale both ways, the target in its own colour; `ends` (left, right, top, bottom) say what lies there.
+
+    A point whose name finds no room bears a number instead: beside the drawing, the names by these numbers, from 1.
+    """
+    points, middle = _placed(values)
+    texts = [shorten(place.label, _MAP_CHARS) for place in values]
     with _DRAWING:
         figure, axes = _canvas(_MAP)
-        places = _placed(values)
-        _axes_of_map(axes, ends)
-        for place, (x, y, radius) in zip(values, places, strict=True):
-            _point(axes, (x, y), radius, _own(place.is_target))
-        labels = [shorten(place.label, _MAP_CHARS) for place in values]
-        for place, text, (x, y, side) in zip(values, labels, label_places(places, labels, _MAP_BOX), strict=True):
-            _text(axes, x, y, text, ha=side, fontsize=12, color=PAINTS["ink"], fontweight="bold" if place.is_target else "normal")
-        return _drawn(figure, words)
+        _axes_of_map(axes, middle, ends)
+        numbered: list[str] = []
+        for place, point, text, beside in zip(values, points, texts, label_places(points, texts, _MAP_BOX), strict=True):
+            _point(axes, point, _own(place.is_target), is_filled=beside is not None)
+            if beside is None:
+                numbered.append(place.label)
+                _text(axes, point[0], point[1] + 3.5, str(len(numbered)), ha="center", fontsize=10, color=PAINTS["ink"])
+            else:
+                look = {"ha": beside[2], "fontsize": 12, "color": PAINTS["ink"], "fontweight": "bold" if place.is_target else "normal"}
+                _text(axes, beside[0], beside[1], text, **look)
+        return _drawn(figure, words), tuple(numbered)
 
 
-def _placed(values: Sequence[Place]) -> list[tuple[float, float, float]]:
-    """Middle and radius of each point on the canvas: the plane's middle in the middle, up is high."""
+def _placed(values: Sequence[Place]) -> tuple[list[tuple[float, float, float]], tuple[float, float]]:
+    """Middle and radius of each point on the canvas, and where the plane's own middle lies; up is high."""
     left, top, right, bottom = _MAP_BOX
-    reach = max((max(abs(one.x), abs(one.y)) for one in values), default=0.0) or 1.0
-    unit = (min(right - left, bottom - top) / 2 - 24) / reach
-    middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
-    return [(middle_x + one.x * unit, middle_y - one.y * unit, 4 + 6 * max(one.size, 0.0) ** 0.5) for one in values]
+    across, up = [0.0, *(one.x for one in values)], [0.0, *(one.y for one in values)]
+    unit = min((right - left - 2 * _MAP_EDGE) / ((max(across) - min(across)) or 1), (bottom - top - 2 * _MAP_EDGE) / ((max(up) - min(up)) or 1))
+    zero_x = (left + right) / 2 - unit * (max(across) + min(across)) / 2
+    zero_y = (top + bottom) / 2 + unit * (max(up) + min(up)) / 2
+    radii = [7 + 4 * max(one.size, 0.0) ** 0.5 for one in values]
+    return [(zero_x + one.x * unit, zero_y - one.y * unit, radius) for one, radius in zip(values, radii, strict=True)], (zero_x, zero_y)
 
 
-def _axes_of_map(axes: "Axes", ends: Mapping[str, str]) -> None:
+def _axes_of_map(axes: "Axes", middle: tuple[float, float], ends: Mapping[str, str]) -> None:
     left, top, right, bottom = _MAP_BOX
-    middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
-    axes.plot([left, right], [middle_y, middle_y], color=PAINTS["rule"], linewidth=1)
-    axes.plot([middle_x, middle_x], [top, bottom], color=PAINTS["rule"], linewidth=1)
-    look = {"fontsize": 11, "color": PAINTS["muted"]}
+    axes.plot([left, right], [middle[1], middle[1]], color=PAINTS["rule"], linewidth=1)
+    axes.plot([middle[0], middle[0]], [top, bottom], color=PAINTS["rule"], linewidth=1)
+    half = (left + right) / 2
     for end, x, y, side, mark in (
-        ("top", middle_x, top - 6, "center", "↑ {}"),
-        ("bottom", middle_x, bottom + 14, "center", "↓ {}"),
-        ("left", 0, bottom + 30, "left", "← {}"),
-        ("right", _WIDTH, bottom + 30, "right", "{} →"),
+        ("top", half, top - 6, "center", "↑ {}"),
+        ("bottom", half, bottom + 14, "center", "↓ {}"),
+        ("left", left, bottom + 30, "left", "← {}"),
+        ("right", right, bottom + 30, "right", "{} →"),
     ):
         if ends.get(end):
-            _text(axes, x, y, mark.format(shorten(ends[end], _END_CHARS)), ha=side, **look)
+            _text(axes, x, y, mark.format(shorten(ends[end], _END_CHARS)), ha=side, fontsize=11, color=PAINTS["muted"])
 
 
-def _point(axes: "Axes", middle: tuple[float, float], radius: float, paint: str) -> None:
+def _point(axes: "Axes", point: tuple[float, float, float], paint: str, *, is_filled: bool) -> None:
     from matplotlib.patches import Circle
 
-    axes.add_patch(Circle(middle, radius, facecolor=PAINTS[paint], edgecolor=PAINTS["paper"], linewidth=1.5))
+    inside, edge = (paint, "paper") if is_filled else ("paper", paint)
+    axes.add_patch(Circle(point[:2], point[2], facecolor=PAINTS[inside], edgecolor=PAINTS[edge], linewidth=1.5))
 
 
 def _panel(axes: "Axes", panel: Panel, y: float, top: int, periods: Sequence[str]) -> None:

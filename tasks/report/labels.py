@@ -2,46 +2,51 @@
 
 from collections.abc import Iterator, Sequence
 
-_LETTER, _LINE = 6.6, 14.0
-_GAP = 4.0
+_LETTER, _LINE = 6.4, 13.0
+_GAP = 3.0
+_TOLERATED = 4.0
 
+Point = tuple[float, float, float]
+"""Middle and radius; down is more."""
+Place = tuple[float, float, str]
+"""Where a label's line begins, and which way it runs: x, baseline, `left`, `center` or `right`."""
 Box = tuple[float, float, float, float]
-"""Left, top, right, bottom; down is more."""
+"""Left, top, right, bottom."""
 
 
-def label_places(points: Sequence[tuple[float, float, float]], labels: Sequence[str], within: Box) -> list[tuple[float, float, str]]:
-    """For each point (x, y, radius), where its label's line begins and which way it runs: x, baseline, `left`, `center` or `right`.
+def label_places(points: Sequence[Point], labels: Sequence[str], within: Box) -> list[Place | None]:
+    """A place for each label in the order given, or None where it would cover a point, another label or the edge.
 
-    In the order given, each takes the first of the places around its point where it covers least. Widths are guesses: the reader's font is
-    not known.
+    Widths are guesses on the wide side: the reader's font is not known.
     """
     taken: list[Box] = [(x - radius, y - radius, x + radius, y + radius) for x, y, radius in points]
-    chosen = []
-    for (x, y, radius), label in zip(points, labels, strict=True):
-        width = _LETTER * len(label)
-        options = [(_covered(box, taken, within), place, box) for place, box in _options(x, y, radius, width)]
-        _, place, box = min(options, key=lambda option: option[0])
-        taken.append(box)
-        chosen.append(place)
+    chosen: list[Place | None] = []
+    for point, label in zip(points, labels, strict=True):
+        options = ((_covered(box, taken, within), place, box) for place, box in _options(point, _LETTER * len(label)))
+        covered, place, box = min(options, key=lambda option: option[0])
+        chosen.append(place if covered <= _TOLERATED else None)
+        taken += [box] if covered <= _TOLERATED else []
     return chosen
 
 
-def _options(x: float, y: float, radius: float, width: float) -> Iterator[tuple[tuple[float, float, str], Box]]:
-    away = radius + _GAP
-    for lower in (0.0, -_LINE, _LINE, -2 * _LINE, 2 * _LINE):
-        base = y + lower + 4
-        top, bottom = base - _LINE + 3, base + 3
-        if abs(lower) < away + _LINE:
-            yield (x + away, base, "left"), (x + away, top, x + away + width, bottom)
-            yield (x - away, base, "right"), (x - away - width, top, x - away, bottom)
-    for base in (y - away - 2, y + away + _LINE - 3, y - away - 2 - _LINE, y + away + 2 * _LINE - 3):
-        yield (x, base, "center"), (x - width / 2, base - _LINE + 3, x + width / 2, base + 3)
+def _options(point: Point, width: float) -> Iterator[tuple[Place, Box]]:
+    x, y, radius = point
+    away, slant = radius + _GAP, 0.7 * radius + 1
+    for beside, lower in ((away, 4.0), (slant, 4.0 - slant - _LINE / 2), (slant, 4.0 + slant + _LINE / 2)):
+        yield (x + beside, y + lower, "left"), _line(x + beside, y + lower, width)
+        yield (x - beside, y + lower, "right"), _line(x - beside - width, y + lower, width)
+    for base in (y - away - 2, y + away + _LINE - 4):
+        yield (x, base, "center"), _line(x - width / 2, base, width)
+
+
+def _line(left: float, base: float, width: float) -> Box:
+    return left, base - _LINE + 3, left + width, base + 3
 
 
 def _covered(box: Box, taken: Sequence[Box], within: Box) -> float:
     """How much of what is there a box covers, and how much of it lies outside."""
     outside = max(within[0] - box[0], 0) + max(box[2] - within[2], 0) + max(within[1] - box[1], 0) + max(box[3] - within[3], 0)
-    return round(sum(_common(box, other) for other in taken) + 40 * outside, 3)
+    return round(sum(_common(box, other) for other in taken) + _LINE * outside, 3)
 
 
 def _common(one: Box, other: Box) -> float:

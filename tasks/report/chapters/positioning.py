@@ -32,9 +32,15 @@ def positioning(data: ReportInput) -> Chart | None:
     axes = {row["axis"]: row for row in rows(data.map_axes, _AXES) if row["axis"] in _SIDES}
     names = topic_names(data)
     ends = {side: ends_of(row, names)[place][:1] for axis, row in axes.items() for place, side in enumerate(_SIDES[axis])}
-    shown = known.assign(is_own=flags(known["is_target"])).sort_values(["is_own", "site"], ascending=[False, True]).head(data.limits.sites)
-    drawn = scatter(words, _places(shown), {side: found[0] for side, found in ends.items() if found})
-    return Chart(words.name, words.title, drawn, (("target", plain(data.target, 60)), ("rival", "competitors")), _note(axes, names), _table(places))
+    shown = known.assign(is_own=flags(known["is_target"])).sort_values(["is_own", "page_count", "site"], ascending=[False, False, True])
+    drawn, numbered = scatter(words, _places(shown.head(data.limits.sites)), {side: found[0] for side, found in ends.items() if found})
+    return Chart(words.name, words.title, drawn, _key(data, numbered), _note(axes, names), _table(places))
+
+
+def _key(data: ReportInput, numbered: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The colours, and the sites that have a number in place of their name."""
+    named_so = (("target" if name == data.target else "rival", f"{number}: {name}") for number, name in enumerate(numbered, start=1))
+    return (("target", plain(data.target, 60)), ("rival", "competitors"), *named_so)
 
 
 def ends_of(axis: Mapping[str, Any], names: Mapping[Any, str]) -> tuple[Sequence[str], Sequence[str]]:

@@ -130,7 +130,7 @@ def _lead(data: ReportInput, figures: StructureFigures) -> str:
     read = f"{counted(int(pages), 'page')} of {plain(data.target, 80)} were checked" if pages else f"{plain(data.target, 80)} was checked"
     if not len(data.site_audit):
         return f"{read}; nothing was found to mend."
-    return f"{read}: {counted(len(data.site_audit), 'finding')} on {page_total(data.site_audit)} addresses, {severity_counts(data.site_audit)}."
+    return f"{read}: {counted(len(data.site_audit), 'finding')} on {page_total(data.site_audit)} addresses ({severity_counts(data.site_audit)})."
 
 
 def _counts(data: ReportInput, found: Sequence[Severity]) -> Table | None:
