@@ -4,13 +4,14 @@ Text stays text and is set by the reader's browser in its own font, so positions
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from tasks.report.labels import label_places
 from tasks.report.plain_text import shorten
 from tasks.report.svg import PAINTS, page_svg
 
@@ -23,6 +24,8 @@ _FULL = _WIDTH - 66  # the longest bar; its figure stands after it
 _ROW = 40
 _PANEL = 92
 _LABEL_CHARS = 40
+_MAP, _MAP_BOX = 340, (0.0, 18.0, 340.0, 300.0)
+_MAP_EDGE, _MAP_CHARS, _END_CHARS = 30.0, 22, 22
 OUTLINED = "age-none"
 """The paint of what has no date."""
 _SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "plancast", "path.simplify": False}
@@ -67,6 +70,17 @@ class Panel:
     is_target: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One site on a map: where it lies, and how large it is against the largest (0 to 1)."""
+
+    label: str
+    x: float
+    y: float
+    size: float
+    is_target: bool
+
+
 def bars(words: Words, values: Sequence[Bar]) -> Markup:
     """Horizontal bars, the label above each, the figure at its end."""
     with _DRAWING:
@@ -102,6 +116,61 @@ def panels(words: Words, periods: Sequence[str], values: Sequence[Panel]) -> Mar
         for place, panel in enumerate(values):
             _panel(axes, panel, _PANEL * place, top, periods)
         return _drawn(figure, words)
+
+
+def scatter(words: Words, values: Sequence[Place], ends: Mapping[str, str]) -> tuple[Markup, tuple[str, ...]]:
+    """Sites as points to one scale both ways, the target in its own colour; `ends` (left, right, top, bottom) say what lies there.
+
+    A point whose name finds no room bears a number instead: beside the drawing, the names by these numbers, from 1.
+    """
+    points, middle = _placed(values)
+    texts = [shorten(place.label, _MAP_CHARS) for place in values]
+    with _DRAWING:
+        figure, axes = _canvas(_MAP)
+        _axes_of_map(axes, middle, ends)
+        numbered: list[str] = []
+        for place, point, text, beside in zip(values, points, texts, label_places(points, texts, _MAP_BOX), strict=True):
+            _point(axes, point, _own(place.is_target), is_filled=beside is not None)
+            if beside is None:
+                numbered.append(place.label)
+                _text(axes, point[0], point[1] + 3.5, str(len(numbered)), ha="center", fontsize=10, color=PAINTS["ink"])
+            else:
+                look = {"ha": beside[2], "fontsize": 12, "color": PAINTS["ink"], "fontweight": "bold" if place.is_target else "normal"}
+                _text(axes, beside[0], beside[1], text, **look)
+        return _drawn(figure, words), tuple(numbered)
+
+
+def _placed(values: Sequence[Place]) -> tuple[list[tuple[float, float, float]], tuple[float, float]]:
+    """Middle and radius of each point on the canvas, and where the plane's own middle lies; up is high."""
+    left, top, right, bottom = _MAP_BOX
+    across, up = [0.0, *(one.x for one in values)], [0.0, *(one.y for one in values)]
+    unit = min((right - left - 2 * _MAP_EDGE) / ((max(across) - min(across)) or 1), (bottom - top - 2 * _MAP_EDGE) / ((max(up) - min(up)) or 1))
+    zero_x = (left + right) / 2 - unit * (max(across) + min(across)) / 2
+    zero_y = (top + bottom) / 2 + unit * (max(up) + min(up)) / 2
+    radii = [7 + 4 * max(one.size, 0.0) ** 0.5 for one in values]
+    return [(zero_x + one.x * unit, zero_y - one.y * unit, radius) for one, radius in zip(values, radii, strict=True)], (zero_x, zero_y)
+
+
+def _axes_of_map(axes: "Axes", middle: tuple[float, float], ends: Mapping[str, str]) -> None:
+    left, top, right, bottom = _MAP_BOX
+    axes.plot([left, right], [middle[1], middle[1]], color=PAINTS["rule"], linewidth=1)
+    axes.plot([middle[0], middle[0]], [top, bottom], color=PAINTS["rule"], linewidth=1)
+    half = (left + right) / 2
+    for end, x, y, side, mark in (
+        ("top", half, top - 6, "center", "↑ {}"),
+        ("bottom", half, bottom + 14, "center", "↓ {}"),
+        ("left", left, bottom + 30, "left", "← {}"),
+        ("right", right, bottom + 30, "right", "{} →"),
+    ):
+        if ends.get(end):
+            _text(axes, x, y, mark.format(shorten(ends[end], _END_CHARS)), ha=side, fontsize=11, color=PAINTS["muted"])
+
+
+def _point(axes: "Axes", point: tuple[float, float, float], paint: str, *, is_filled: bool) -> None:
+    from matplotlib.patches import Circle
+
+    inside, edge = (paint, "paper") if is_filled else ("paper", paint)
+    axes.add_patch(Circle(point[:2], point[2], facecolor=PAINTS[inside], edgecolor=PAINTS[edge], linewidth=1.5))
 
 
 def _panel(axes: "Axes", panel: Panel, y: float, top: int, periods: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tasks.report.chapters import competitors, coverage, crawl_health, data_checks, gaps, methods, summary
+from tasks.report.chapters import competitors, coverage, crawl_health, data_checks, gaps, keywords, methods, sources, summary, website
 from tasks.report.models import ReportInput
 
 
@@ -20,8 +20,11 @@ class Chapter:
 CHAPTERS = (
     Chapter("summary", "Summary", "summary.html.j2", summary.build),
     Chapter("gaps", "Gaps", "gaps.html.j2", gaps.build),
+    Chapter("keywords", "Keywords", "keywords.html.j2", keywords.build),
     Chapter("coverage", "Coverage", "coverage.html.j2", coverage.build),
     Chapter("competitors", "Competitors", "competitors.html.j2", competitors.build),
+    Chapter("website", "Website", "website.html.j2", website.build),
+    Chapter("sources", "Sources", "sources.html.j2", sources.build),
     Chapter("crawl-health", "Crawl health", "crawl_health.html.j2", crawl_health.build),
     Chapter("data-checks", "Data checks", "data_checks.html.j2", data_checks.build),
     Chapter("methods", "How the figures were made", "methods.html.j2", methods.build),

@@ -1,6 +1,6 @@
 """Reads frames without trusting their shape: a column that is missing is unknown, a list may be a tuple, an array or absent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -21,10 +21,25 @@ def items(cell: Any) -> list[Any]:
     return list(cell) if isinstance(cell, Iterable) else []
 
 
+def mapping(cell: Any) -> dict[str, Any]:
+    """What a cell of several figures holds; nothing where it is empty or absent."""
+    return {str(name): value for name, value in cell.items()} if isinstance(cell, Mapping) else {}
+
+
+def mappings(cell: Any) -> list[dict[str, Any]]:
+    """What a cell that lists rows holds."""
+    return [mapping(one) for one in items(cell) if isinstance(one, Mapping)]
+
+
 def rows(frame: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
     """Rows as dicts of these columns, in order."""
     records = having(frame, columns)[list(columns)].to_dict("records") if len(frame) else []
     return [{str(name): value for name, value in record.items()} for record in records]
+
+
+def flags(values: pd.Series) -> pd.Series:
+    """Booleans, False where nothing is said."""
+    return values.astype("boolean").fillna(value=False).astype(bool)
 
 
 def whole(value: Any) -> int:

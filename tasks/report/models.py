@@ -30,6 +30,26 @@ class ReportLimits:
     """Years or months in the chart of publishing."""
     rows: int = 25
     """Rows of a list of details, such as quarantined rows."""
+    keywords: int = 300
+    """Rows of the keyword table, which its filters choose from; the spreadsheet holds all."""
+    keyword_opportunities: int = 10
+    """Opportunities shown with the parts of their score."""
+    quick_wins: int = 15
+    """Quick wins, those that would bring most first."""
+    clusters: int = 40
+    """Clusters of keywords, the largest first."""
+    cluster_keywords: int = 8
+    """Keywords named of a cluster."""
+    audit_pages: int = 8
+    """Pages shown of a check; the spreadsheet holds all."""
+    linked_pages: int = 10
+    """Pages in each list of the link graph."""
+    sections: int = 20
+    """Sections of the site."""
+    open_profiles: int = 3
+    """Profiles of competitors shown unfolded."""
+    standings: int = 6
+    """Strengths, and weaknesses, of a competitor."""
     title_chars: int = 140
     """Letters of a page's title."""
     statement_chars: int = 400
@@ -40,8 +60,10 @@ class ReportLimits:
 class ReportInput:
     """A finished run. Any frame may be empty; a column that is missing is shown as unknown.
 
-    Frames are those of DESIGN.md section 4 with the same names, current versions of pages only, and two of the report's own:
-    `captures_summary` (site, outcome, count, bytes, seconds) and `suggestions` (site, links_count, pages_count, example_url).
+    Frames are those of DESIGN.md section 4 with the same names, current versions of pages only (`profiles` is the dataset `competitors`, for
+    that name holds their hosts), and those of the report's own: `captures_summary` (site, outcome, count, bytes, seconds), `suggestions` (site,
+    links_count, pages_count, example_url), `map_places` (site, x, y, page_count, is_target, status), `map_axes` (axis, explained_share,
+    toward_high, toward_low: lists of topics) and `sources` (source, what, record_count, keyword_count, first_on, last_on, note).
     """
 
     workspace: str
@@ -56,6 +78,8 @@ class ReportInput:
     degraded: Sequence[Mapping[str, str]] = ()
     score_parts: Mapping[str, str] = field(default_factory=dict)
     """What each `part_…` of a gap's score is, in a sentence; replaces the report's own words."""
+    checks: Mapping[str, str] = field(default_factory=dict)
+    """What each check of the audit finds, in a sentence."""
     captures_summary: pd.DataFrame = field(default_factory=_empty)
     suggestions: pd.DataFrame = field(default_factory=_empty)
     pages: pd.DataFrame = field(default_factory=_empty)
@@ -64,6 +88,14 @@ class ReportInput:
     coverage: pd.DataFrame = field(default_factory=_empty)
     gaps: pd.DataFrame = field(default_factory=_empty)
     evidence: pd.DataFrame = field(default_factory=_empty)
+    keywords: pd.DataFrame = field(default_factory=_empty)
+    profiles: pd.DataFrame = field(default_factory=_empty)
+    map_places: pd.DataFrame = field(default_factory=_empty)
+    map_axes: pd.DataFrame = field(default_factory=_empty)
+    site_audit: pd.DataFrame = field(default_factory=_empty)
+    link_metrics: pd.DataFrame = field(default_factory=_empty)
+    site_structure: pd.DataFrame = field(default_factory=_empty)
+    sources: pd.DataFrame = field(default_factory=_empty)
     validations: pd.DataFrame = field(default_factory=_empty)
     quarantine: pd.DataFrame = field(default_factory=_empty)
     limits: ReportLimits = ReportLimits()

@@ -19,7 +19,9 @@ from tasks.report.models import ReportInput
 from tasks.run import Run, finished_run, open_store, run_of
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
-DATASETS = ("topics", "topic_pages", "coverage", "gaps", "evidence", "validations", "quarantine")
+DATASETS = (
+    "topics", "topic_pages", "coverage", "gaps", "evidence", "keywords", "site_audit", "link_metrics", "site_structure", "validations", "quarantine",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,9 @@ class Files:
 
     report: Path
     gaps: Path
+    keywords: Path
+    site_audit: Path
+    competitors: Path
     summary: Path
 
 
@@ -38,8 +43,18 @@ def finished(workspace: str, run_id: str | None) -> tuple[Run, Mapping[str, Any]
 
 
 @task(name="collect", **NODE)
-def collected(run: Run, record: Mapping[str, Any], suggestions: pd.DataFrame, score_parts: Mapping[str, str]) -> ReportInput:
-    """Everything that the report of a run is made from."""
+def collected(
+    run: Run,
+    record: Mapping[str, Any],
+    suggestions: pd.DataFrame,
+    score_parts: Mapping[str, str],
+    *,
+    map_places: pd.DataFrame | None = None,
+    map_axes: pd.DataFrame | None = None,
+    checks: Mapping[str, str] | None = None,
+    sources: pd.DataFrame | None = None,
+) -> ReportInput:
+    """Everything that the report of a run is made from. The frames that are no datasets are arguments; `ReportInput` says what they hold."""
     tell("writing the report")
     store = open_store()
     derived: dict[str, Any] = {name: load(store, name, workspace=run.workspace, run_id=run.run_id) for name in DATASETS}
@@ -58,9 +73,18 @@ def collected(run: Run, record: Mapping[str, Any], suggestions: pd.DataFrame, sc
         captures_summary=summed(captures),
         suggestions=suggestions,
         score_parts=score_parts,
+        checks=checks or {},
+        map_places=_or_empty(map_places),
+        map_axes=_or_empty(map_axes),
+        sources=_or_empty(sources),
+        profiles=load(store, "competitors", workspace=run.workspace, run_id=run.run_id),
         pages=load_pages(store, None, workspace=run.workspace, sites=run.brief.sites, as_of=run.instant, mode=run.mode.value),
         **derived,
     )
+
+
+def _or_empty(frame: pd.DataFrame | None) -> pd.DataFrame:
+    return pd.DataFrame() if frame is None else frame
 
 
 def summed(captures: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -72,19 +96,25 @@ def summed(captures: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 @task(name="write report", **NODE)
 def written(data: ReportInput, out: str | None) -> Files:
-    """The report, the table of gaps and the summary, as files in `out`, by default in the reports folder."""
+    """The report, its tables and the summary, as files in `out`, by default in the reports folder."""
     from tasks.report.render import render
     from tasks.report.summary import summary_lines
-    from tasks.report.tables import gaps_table
+    from tasks.report.tables import audit_table, competitors_table, gaps_table, keywords_table
 
     folder = Path(out) if out else settings.load().reports / data.workspace / data.run_id
-    table = gaps_table(data.gaps, data.pages)
-    rows = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
     return Files(
         report=write_text(folder / "report.html", render(data)),
-        gaps=write_table(folder / "gaps.csv", rows, list(table.columns)),
+        gaps=_table(folder / "gaps.csv", gaps_table(data.gaps, data.pages)),
+        keywords=_table(folder / "keywords.csv", keywords_table(data.keywords)),
+        site_audit=_table(folder / "site_audit.csv", audit_table(data.site_audit)),
+        competitors=_table(folder / "competitors.csv", competitors_table(data.profiles, data.topics)),
         summary=write_text(folder / "summary.txt", "\n".join(summary_lines(data, 110)) + "\n"),
     )
+
+
+def _table(path: Path, table: pd.DataFrame) -> Path:
+    rows = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+    return write_table(path, rows, list(table.columns))
 
 
 @task(name="show in the UI", **NODE)

@@ -4,12 +4,16 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
+from tasks.report.chapters.audit import severity_counts, worst
 from tasks.report.chapters.competitors import suggestions
 from tasks.report.chapters.data_checks import build as data_checks
 from tasks.report.chapters.gaps import shown_gaps
-from tasks.report.chapters.summary import analysed, degraded, gap_counts
+from tasks.report.chapters.keywords import keyword_counts, quick_win_rows
+from tasks.report.chapters.sources import degraded
+from tasks.report.chapters.summary import analysed, gap_counts
 from tasks.report.figures import UNKNOWN, amount, instant, is_known, listed
 from tasks.report.frames import rows, whole
+from tasks.report.keyword_words import told_keywords
 from tasks.report.markdown_text import escaped
 from tasks.report.models import ReportInput
 from tasks.report.plain_text import plain
@@ -17,16 +21,33 @@ from tasks.report.site_figures import site_figures
 from tasks.report.terminal_text import fitted
 
 _MOST_LINES = 24
-_TOP = 10
+_TOP, _FEWEST = 10, 3
 _MOST_DEGRADED = 4
 _COLUMNS = ("label", "kind", "score", "competitor_count", "competitor_total")
 
 
 def summary_lines(data: ReportInput, width: int = 80) -> list[str]:
-    """What was read, the first ten gaps, what the run had to do without: at most 24 lines, none wider than `width` columns."""
-    blocks = (_head(data, width), _gaps(data, width), _degraded(data))
+    """What was read, the first gaps (ten at most), keywords and site, what the run had to do without: at most 24 lines of `width` columns."""
+    head, others, degraded_lines = _head(data, width), _others(data), _degraded(data)
+    taken = sum(len(block) + 1 for block in (head, others, degraded_lines) if block)
+    top = min(max(_MOST_LINES - taken - 2, _FEWEST), _TOP)
+    blocks = (head, _gaps(data, width, top), others, degraded_lines)
     lines = [line for block in blocks if block for line in ("", *block)][1:]
     return [fitted(line, width).rstrip() for line in lines][:_MOST_LINES]
+
+
+def _others(data: ReportInput) -> list[str]:
+    """The best keywords, the quick wins and the worst of the audit, a line each."""
+    told = told_keywords(data.keywords)
+    scored, wins = told[told["opportunity"].notna() & ~told["is_excluded"]], quick_win_rows(told)
+    best = ", ".join(plain(keyword, 40) for keyword in scored["keyword"].head(3))
+    near = ", ".join(f"{plain(row['keyword'], 40)} ({amount(row['position'], 1)})" for row in rows(wins.head(3), ("keyword", "position")))
+    found = severity_counts(data.site_audit)
+    return [
+        *([f"{keyword_counts(told)}" + f" Best: {best}." * bool(best)] if len(told) else []),
+        *([f"Quick wins: {len(wins):,}, by position: {near}."] if len(wins) else []),
+        *([f"Site: {found}. Worst: {worst(data)}."] if found else []),
+    ]
 
 
 def _head(data: ReportInput, width: int) -> list[str]:
@@ -36,12 +57,12 @@ def _head(data: ReportInput, width: int) -> list[str]:
     return [f"{plain(data.target, 80)}, as of {instant(data.as_of)}, run {plain(data.run_id, 40)}", *sentences, *found, *mode]
 
 
-def _gaps(data: ReportInput, width: int) -> list[str]:
+def _gaps(data: ReportInput, width: int, count: int) -> list[str]:
     gaps = shown_gaps(data)
     if not len(gaps):
         return ["No gap was found."] if data.competitors else ["No gaps: there is no competitor to compare with."]
-    top = [_row(rank, row, width) for rank, row in enumerate(rows(gaps.head(_TOP), _COLUMNS), start=1)]
-    return [gap_counts(gaps), *top, *([f"    and {len(gaps) - _TOP:,} more in the report"] if len(gaps) > _TOP else [])]
+    top = [_row(rank, row, width) for rank, row in enumerate(rows(gaps.head(count), _COLUMNS), start=1)]
+    return [gap_counts(gaps), *top, *([f"    and {len(gaps) - count:,} more in the report"] if len(gaps) > count else [])]
 
 
 def _row(rank: int, row: Mapping[str, Any], width: int) -> str:
@@ -59,7 +80,8 @@ def _degraded(data: ReportInput) -> list[str]:
 def artifact_markdown(data: ReportInput) -> str:
     """What was read, the first ten gaps, what was degraded and which checks were not met."""
     head = f"## {escaped(data.target)}\n\n{escaped(analysed(site_figures(data)))}\n\nAs of {instant(data.as_of)}, {escaped(data.mode)}."
-    blocks = (head, _gap_table(data), _degraded_list(data), _unmet_checks(data))
+    others = "\n".join(f"- {escaped(line)}" for line in _others(data))
+    blocks = (head, _gap_table(data), others, _degraded_list(data), _unmet_checks(data))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 

@@ -1,6 +1,6 @@
 """Tables for a spreadsheet: flat, lists joined, and no cell that a spreadsheet would run as a formula."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -28,6 +28,77 @@ def gaps_table(gaps: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
     table = flat.assign(rank=range(1, len(flat) + 1), **joined, **texts, **named)
     rest = [name for name in table.columns if name not in ("rank", *_FIRST)]
     return table[["rank", *_FIRST, *rest]]
+
+
+def keywords_table(keywords: pd.DataFrame) -> pd.DataFrame:
+    """What `keywords.csv` holds: a row a keyword with its rank from 1, every column, lists joined by " | "."""
+    return _ranked(having(keywords, ("keyword",)))
+
+
+def audit_table(audit: pd.DataFrame) -> pd.DataFrame:
+    """What `site_audit.csv` holds: a row a finding with its rank from 1, the most severe first."""
+    return _ranked(having(audit, ("url", "check", "severity", "area", "observed", "expected", "how_to_mend")))
+
+
+def competitors_table(profiles: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    """What `competitors.csv` holds: a row a site in the order of the market.
+
+    Columns of several figures are a column a figure (`seo_title_share`); shares by name and lists of rows are joined by " | ", topics told
+    by their labels.
+    """
+    known = having(topics, ("topic_id", "label"))
+    labels = dict(zip(known["topic_id"], known["label"], strict=True))
+    rows = [_flat_profile(record, labels) for record in having(profiles, ("site",)).to_dict("records")]
+    columns = list(dict.fromkeys(name for row in rows for name in row)) or ["site"]
+    return _flat(pd.DataFrame(rows, columns=columns))
+
+
+def _flat_profile(record: Mapping[Any, Any], labels: Mapping[Any, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, Mapping):
+            flat |= {f"{name}_{inner}": _inner(figure) for inner, figure in value.items()}
+        else:
+            flat[str(name)] = [_told(one, labels) for one in items(value)] if _is_list(value) else value
+    return flat
+
+
+def _inner(figure: Any) -> Any:
+    return [f"{name}: {value}" for name, value in figure.items()] if isinstance(figure, Mapping) else figure
+
+
+def _told(one: Any, labels: Mapping[Any, Any]) -> str:
+    """A row of a list as "label, measure: pages, value: 8"; anything else as it is."""
+    if not isinstance(one, Mapping):
+        return str(one)
+    shown = {name: labels.get(value, value) if name == "topic_id" else value for name, value in one.items()}
+    return ", ".join(str(value) if name in ("topic_id", "title", "url") else f"{name}: {value}" for name, value in shown.items())
+
+
+def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
+    flat = _flat(frame.reset_index(drop=True))
+    return flat.assign(rank=range(1, len(flat) + 1))[["rank", *(name for name in flat.columns if name != "rank")]]
+
+
+def _flat(frame: pd.DataFrame) -> pd.DataFrame:
+    """Lists joined, texts safe, numbers and dates as they are."""
+    texts = [name for name in frame.columns if not _is_plain(frame[name])]
+    return frame.assign(**{str(name): frame[name].map(_flat_cell) for name in texts})
+
+
+def _is_plain(values: pd.Series) -> bool:
+    types = pd.api.types
+    return types.is_numeric_dtype(values) or types.is_bool_dtype(values) or types.is_datetime64_any_dtype(values)
+
+
+def _flat_cell(value: Any) -> Any:
+    if _is_list(value):
+        return _joined(items(value))
+    return _cell(value) if isinstance(value, str) else value
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
 
 
 def safe_cell(text: str) -> str:

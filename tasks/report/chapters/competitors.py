@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from markupsafe import Markup
 
+from tasks.report.chapters.positioning import market_position, positioning
+from tasks.report.chapters.profiles import Profile, profile_cards
 from tasks.report.charts import Bar, Panel, Stack, Words, bars, panels, stacks
+from tasks.report.exhibits import Chart, Table
 from tasks.report.figures import amount, counted, day, listed, percent, share_of
 from tasks.report.frames import rows, whole
 from tasks.report.models import ReportInput
@@ -14,27 +16,6 @@ from tasks.report.plain_text import plain, shown_address, web_link
 from tasks.report.site_figures import AGES, UNDATED, SiteFigures, as_of_utc, dated, site_figures
 
 _PAINTS = {name: f"age-{place}" for place, (name, _) in enumerate(AGES)} | {UNDATED: "age-none"}
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The figures of a chart, or a table of its own: the first cell of a row names it."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A drawing with its title, its key (class of a colour and name), what to know about it, and its figures."""
-
-    name: str
-    title: str
-    svg: Markup
-    key: tuple[tuple[str, str], ...]
-    note: str
-    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +31,13 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Competitors:
-    """The chapter: charts of what is known, one table of all figures, and suggestions where no competitor was named."""
+    """The chapter: the map, the order of the market, a card a competitor, charts of what is known, one table of all figures."""
+
+    map: Chart | None
+    position: Table | None
+    opened: tuple[Profile, ...]
+    folded: tuple[Profile, ...]
+    target: str
 
     charts: tuple[Chart, ...]
     table: Table
@@ -60,11 +47,17 @@ class Competitors:
 
 
 def build(data: ReportInput) -> Competitors:
-    """The chapter of competitors, from the frames `pages`, `coverage`, `topics` and `suggestions`; no chart without figures."""
+    """The chapter of competitors, from `profiles`, `map_places`, `pages`, `coverage`, `topics` and `suggestions`; no chart without figures."""
     figures = site_figures(data)
     shown = figures[: data.limits.sites]
+    cards, limits = profile_cards(data), data.limits
     charts = (_topics(shown), _pages(shown), _publishing(data, shown), _freshness(shown))
     return Competitors(
+        map=positioning(data),
+        position=market_position(data),
+        opened=cards[: limits.open_profiles],
+        folded=cards[limits.open_profiles :],
+        target=data.target,
         charts=tuple(chart for chart in charts if chart is not None),
         table=_table(figures),
         hidden_sites=tuple(one.site for one in figures[data.limits.sites :]),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from tasks.report.chapters.competitors import Table
+from tasks.report.exhibits import Table
 from tasks.report.figures import amount, duration, percent, share_of, size
 from tasks.report.frames import current, having, whole
 from tasks.report.models import ReportInput

@@ -7,51 +7,34 @@ from typing import Any
 
 import pandas as pd
 
+from tasks.report.exhibits import STATUSES
 from tasks.report.figures import UNKNOWN, amount, counted, day, is_known, listed
+from tasks.report.filters import Filter, choices
 from tasks.report.frames import having, items, rows, whole
 from tasks.report.models import ReportInput
 from tasks.report.page_links import Index, PageLink, page_index, page_links
 from tasks.report.plain_text import plain
+from tasks.report.score_parts import Part, PartWords, legend, part_names, parts_of
 
 KINDS = {
     "missing": "Competitors cover the topic; the target has no page on it.",
     "thin": "The target touches the topic, with fewer or shorter pages than competitors.",
     "stale": "The target covers the topic, but its pages are older than the competitors’.",
+    "keyword": "Competitors rank for the keyword, or name it in a title; the target does not, or ranks behind them all.",
+    "intent": "The target has pages on the topic, but none for searches of this intent, which competitors answer.",
+    "format": "Most competitors on the topic use a form of page, such as a guide or a comparison, that the target has not used on it.",
 }
-STATUSES = ("measured", "estimated", "unknown")
 PARTS = {
     "novelty": "how little of the topic the target covers now",
     "demand": "how much the topic is wanted; see the demand figure and its status beside each gap",
     "competition": "how many of the competitors cover it",
     "recency": "how recently competitors published on it",
 }
-_PALETTE = 6
-_BAR_UNITS = 1000
 _COLUMNS = (
     "gap_id", "kind", "topic_id", "label", "terms", "score", "demand", "demand_status", "demand_method", "competitor_count", "competitor_total",
     "competitors", "evidence_urls", "evidence_ids", "target_urls", "statement",
 )  # fmt: skip
 _EVIDENCE = ("evidence_id", "kind", "locator", "statement", "value", "status", "source", "observed_at")
-
-
-@dataclass(frozen=True, slots=True)
-class PartWords:
-    """One part of the score in the legend."""
-
-    name: str
-    words: str
-    paint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of one gap's score: its figure and its place in the bar, in thousandths of a score of 1."""
-
-    name: str
-    figure: str
-    paint: str
-    start: str
-    width: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +57,7 @@ class Gap:
     topic_id: str
     label: str
     kind: str
+    group: str
     score: str
     parts: tuple[Part, ...]
     statement: str
@@ -99,6 +83,7 @@ class Gaps:
     without_evidence_count: int
     legend: tuple[PartWords, ...]
     kinds: tuple[tuple[str, str], ...]
+    filters: tuple[Filter, ...]
     target: str
     has_competitors: bool
 
@@ -109,13 +94,15 @@ def build(data: ReportInput) -> Gaps:
     limits = data.limits
     top = shown.head(limits.open_gaps + limits.folded_gaps)
     gaps = _gaps(data, top)
+    groups = [gap.group for gap in gaps]
     return Gaps(
         opened=gaps[: limits.open_gaps],
         folded=gaps[limits.open_gaps :],
         unshown_count=len(shown) - len(top),
         without_evidence_count=len(data.gaps) - len(shown),
-        legend=_legend(data),
+        legend=legend(part_names(data.gaps), PARTS | {name.removeprefix("part_"): words for name, words in data.score_parts.items()}),
         kinds=tuple((kind, words) for kind, words in KINDS.items() if kind in set(having(top, ("kind",))["kind"])),
+        filters=(choices("gap-kind", "Kind", [(kind, kind) for kind in (*KINDS, "other")], groups),) if len(set(groups)) > 1 else (),
         target=data.target,
         has_competitors=bool(data.competitors),
     )
@@ -133,34 +120,24 @@ def anchor(rank: int) -> str:
     return f"gap-{rank}"
 
 
-def part_names(gaps: pd.DataFrame) -> tuple[str, ...]:
-    """The parts of the score that the frame holds, in its order, without their prefix."""
-    return tuple(str(name).removeprefix("part_") for name in gaps.columns if str(name).startswith("part_"))
-
-
-def _legend(data: ReportInput) -> tuple[PartWords, ...]:
-    given = {name.removeprefix("part_"): words for name, words in data.score_parts.items()}
-    words = PARTS | given
-    names = part_names(data.gaps)
-    return tuple(
-        PartWords(_named(name), plain(words.get(name, "a further part, added by the run"), 400), _paint(place)) for place, name in enumerate(names)
-    )
-
-
-def _named(part: str) -> str:
-    return plain(part, 40).replace("_", " ")
-
-
-def _paint(place: int) -> str:
-    return f"part-{place % _PALETTE}"
+def _kind(kind: Any) -> str:
+    """A kind as the name of its filter."""
+    return str(kind) if kind in KINDS else "other"
 
 
 def _gaps(data: ReportInput, top: pd.DataFrame) -> tuple[Gap, ...]:
     names = part_names(top)
+    shown = _parts_by_kind(top, names)
     records = rows(top, (*_COLUMNS, *(f"part_{name}" for name in names)))
     index = page_index(data, (url for row in records for key in ("evidence_urls", "target_urls") for url in items(row[key])))
     ledger = _ledger(data, {str(one) for row in records for one in items(row["evidence_ids"])})
-    return tuple(_gap(data, rank, row, names, index, ledger) for rank, row in enumerate(records, start=1))
+    return tuple(_gap(data, rank, row, parts_of(row, names, shown.get(row["kind"])), index, ledger) for rank, row in enumerate(records, start=1))
+
+
+def _parts_by_kind(gaps: pd.DataFrame, names: Sequence[str]) -> dict[Any, tuple[str, ...]]:
+    """The parts that each kind's scores have: one that none of the kind's gaps has is no part of theirs."""
+    found = {kind: tuple(name for name in names if own[f"part_{name}"].notna().any()) for kind, own in having(gaps, ("kind",)).groupby("kind")}
+    return {kind: parts for kind, parts in found.items() if parts}
 
 
 def _ledger(data: ReportInput, wanted: set[str]) -> dict[str, dict[str, Any]]:
@@ -168,7 +145,7 @@ def _ledger(data: ReportInput, wanted: set[str]) -> dict[str, dict[str, Any]]:
     return {str(row["evidence_id"]): row for row in rows(evidence[evidence["evidence_id"].isin(wanted)], _EVIDENCE)}
 
 
-def _gap(data: ReportInput, rank: int, row: Mapping[str, Any], names: Sequence[str], index: Index, ledger: Mapping[str, Mapping[str, Any]]) -> Gap:
+def _gap(data: ReportInput, rank: int, row: Mapping[str, Any], parts: tuple[Part, ...], index: Index, ledger: Mapping[str, Mapping[str, Any]]) -> Gap:
     limits, urls, own = data.limits, items(row["evidence_urls"]), items(row["target_urls"])
     status = row["demand_status"] if row["demand_status"] in STATUSES and is_known(row["demand"]) else UNKNOWN
     return Gap(
@@ -177,12 +154,13 @@ def _gap(data: ReportInput, rank: int, row: Mapping[str, Any], names: Sequence[s
         topic_id=plain(row["topic_id"], 80),
         label=plain(row["label"], limits.title_chars) or UNKNOWN,
         kind=plain(row["kind"], 30) or UNKNOWN,
+        group=_kind(row["kind"]),
         score=amount(row["score"], 2),
-        parts=_parts(row, names),
+        parts=parts,
         statement=plain(row["statement"], limits.statement_chars),
         competition=_competition(row),
         competitors=listed(plain(site, 80) for site in items(row["competitors"])),
-        demand=UNKNOWN if status == UNKNOWN else amount(row["demand"], 0 if row["demand"] >= 10 else 2),
+        demand=UNKNOWN if status == UNKNOWN else amount(row["demand"], 0 if row["demand"] >= 10 or float(row["demand"]).is_integer() else 2),
         demand_status=status,
         demand_method=plain(row["demand_method"], 80),
         terms=", ".join(plain(term, 40) for term in items(row["terms"])[:8]),
@@ -197,16 +175,6 @@ def _competition(row: Mapping[str, Any]) -> str:
     if not is_known(row["competitor_total"]):
         return UNKNOWN
     return f"{whole(row['competitor_count'])} of {counted(whole(row['competitor_total']), 'competitor')}"
-
-
-def _parts(row: Mapping[str, Any], names: Sequence[str]) -> tuple[Part, ...]:
-    parts, start = [], 0.0
-    for place, name in enumerate(names):
-        value = row[f"part_{name}"]
-        width = min(max(_BAR_UNITS * float(value), 0.0), _BAR_UNITS - start) if is_known(value) else 0.0
-        parts.append(Part(_named(name), amount(value, 2), _paint(place), f"{start:.1f}", f"{width:.1f}"))
-        start += width
-    return tuple(parts)
 
 
 def _facts(ids: Sequence[Any], shown_urls: set[str], ledger: Mapping[str, Mapping[str, Any]], limit: int) -> tuple[Fact, ...]:

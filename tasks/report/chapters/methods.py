@@ -29,6 +29,23 @@ NOTES = (
         "Topics are made from the pages of all sites together, so that the sites can be compared. A topic’s label is made of words from its pages.",
     ),
     ("Coverage", "A cell counts the site’s pages on the topic; its shade is the site’s share of all pages on the topic."),
+    (
+        "Keywords",
+        "Spellings that differ in case, number, order or accents are one keyword. Monthly searches and difficulty are measured by the source that is"
+        " named, estimated by the method that is named, or unknown. Searches that name a competitor or look for a site are no opportunities.",
+    ),
+    (
+        "Map of sites",
+        "Principal components of the square roots of each site’s topic shares, every site counting alike whatever its size.",
+    ),
+    (
+        "Strengths",
+        "A site is ahead or behind on a topic only where the difference is larger than chance gives, adjusted for the number of comparisons.",
+    ),
+    (
+        "Audit",
+        "Each check looks at what the crawl read; a check whose facts are unknown finds nothing. Other sites’ addresses are not fetched.",
+    ),
     ("Gaps", "A gap is listed only with evidence that shows it. Its score is the sum of the parts shown beside it, each already weighted."),
 )
 

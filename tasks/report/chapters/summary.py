@@ -5,16 +5,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from tasks.report.chapters.audit import severity_counts, worst
 from tasks.report.chapters.competitors import Suggestion, suggestions
 from tasks.report.chapters.crawl_health import PROBLEMS
 from tasks.report.chapters.gaps import KINDS, anchor, shown_gaps
+from tasks.report.chapters.keywords import keyword_counts, quick_win_rows
+from tasks.report.chapters.sources import degraded
 from tasks.report.figures import amount, counted, day, instant, is_known, listed, percent, share_of
 from tasks.report.frames import having, items, rows, whole
+from tasks.report.keyword_words import told_keywords
 from tasks.report.models import ReportInput
 from tasks.report.plain_text import plain
 from tasks.report.site_figures import SiteFigures, site_figures
 
-_MOST = 5
+_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Summary:
 def build(data: ReportInput) -> Summary:
     """The summary, from all frames."""
     figures = site_figures(data)
-    found = (*_gap_findings(data), _reach(figures), _publishing(figures, day(data.as_of)), _staleness(figures), _problems(data))
+    of_sites = (_reach(figures), _publishing(figures, day(data.as_of)), _staleness(figures), _problems(data))
+    found = (*_gap_findings(data), *_keyword_findings(data), _audit_finding(data), *of_sites)
     return Summary(
         analysed=analysed(figures),
         findings=tuple(finding for finding in found if finding)[:_MOST],
@@ -52,11 +57,6 @@ def build(data: ReportInput) -> Summary:
         has_competitors=bool(data.competitors),
         suggestions=suggestions(data),
     )
-
-
-def degraded(data: ReportInput) -> tuple[tuple[str, str, str], ...]:
-    """What the run had to do without, why, and with what effect."""
-    return tuple((plain(one.get("what"), 120), plain(one.get("why"), 300), plain(one.get("effect"), 300)) for one in data.degraded)
 
 
 def analysed(figures: Sequence[SiteFigures]) -> str:
@@ -98,6 +98,33 @@ def _top(rank: int, row: dict[str, object]) -> Finding:
         anchor(rank),
         f"Gap {rank}",
     )
+
+
+def _keyword_findings(data: ReportInput) -> tuple[Finding | None, ...]:
+    told = told_keywords(data.keywords)
+    if not len(told):
+        return ()
+    scored = told[told["opportunity"].notna() & ~told["is_excluded"]].head(3)
+    best = [f"“{plain(keyword, 60)}” ({amount(score, 2)})" for keyword, score in zip(scored["keyword"], scored["opportunity"], strict=True)]
+    text = f"{keyword_counts(told)} " + f"The best opportunities: {listed(best)}." * bool(best)
+    return (Finding(text.strip(), "keywords", "Keywords"), _quick_win(quick_win_rows(told)))
+
+
+def _quick_win(wins: pd.DataFrame) -> Finding | None:
+    if not len(wins):
+        return None
+    first, gain = wins.iloc[0], wins["gain"].sum(min_count=1)
+    most = f" and could bring some {amount(gain)} more clicks a month (estimated)" if is_known(gain) else ""
+    who = f"{counted(len(wins), 'keyword')} already at position 4 to 20 {'is' if len(wins) == 1 else 'are'} near the top{most}"
+    text = f"{who}; the first is “{plain(first['keyword'], 60)}”, at position {amount(first['position'], 1)}."
+    return Finding(text, "keywords", "Quick wins")
+
+
+def _audit_finding(data: ReportInput) -> Finding | None:
+    if not len(data.site_audit):
+        return None
+    text = f"The audit of the site has {counted(len(data.site_audit), 'finding')}: {severity_counts(data.site_audit)}. The worst: {worst(data)}."
+    return Finding(text, "website", "Website")
 
 
 def _reach(figures: tuple[SiteFigures, ...]) -> Finding | None:
