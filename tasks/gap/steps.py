@@ -22,6 +22,8 @@ from tasks.gap.competitors import COLUMNS, suggest_competitors
 from tasks.gap.content import prepare
 from tasks.gap.keyword_research import KeywordResearch, research_keywords
 from tasks.gap.models import TopicParameters
+from tasks.gap.positioning import topic_shares
+from tasks.gap.positioning_map import PositioningMap, positioning_map
 from tasks.gap.selection import analysable
 from tasks.gap.space import Space, page_space
 from tasks.pages import listed_frame
@@ -36,6 +38,9 @@ SCORE_PARTS = {
     "part_recency": "how recent their pages are: half after two years (up to 0.05)",
 }
 """What each part of a gap's score is, for its readers."""
+
+LOOKED_AT = {name: check.what for name, check in CHECKS.items()}
+"""What each check of the audit looks at."""
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 
@@ -159,6 +164,16 @@ def suggested(run: Run) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS)
     links = load_links(open_store(), workspace=run.workspace, sites=[run.brief.target], as_of=run.instant, mode=run.mode.value)
     return suggest_competitors(links.assign(to_site=links["to_url"].map(site_of)), run.brief.target)
+
+
+@task(name="draw the map", **NODE)
+def drawn_map(run: Run) -> PositioningMap:
+    """The sites as points by what they write on; the ends of the axes are named by topics."""
+    coverage, topics = (load(open_store(), name, workspace=run.workspace, run_id=run.run_id) for name in ("coverage", "topics"))
+    drawn = positioning_map(topic_shares(coverage), run.brief.target, run.brief.sites)
+    labels = dict(zip(topics["topic_id"], topics["label"], strict=True))
+    named = {end: drawn.axes[end].map(lambda ids: [labels.get(topic_id, topic_id) for topic_id in ids]) for end in ("toward_high", "toward_low")}
+    return PositioningMap(drawn.places, drawn.axes.assign(**named))
 
 
 @task(name="show gaps", **NODE)
