@@ -88,7 +88,9 @@ def _positions(figures: KeywordFigures, common: Mapping[str, Any], known_at: dat
         fact = {**common, "metric": "position", "url": figures.url}
         yield _fact("figure", figures, _joined("position", figures.url), figures.observed_on, figures.position, fact, known_at)
     for site, position in figures.positions:
-        yield _fact("figure", figures, _joined("position", site), figures.observed_on, position, {**common, "metric": "position", "site": site}, known_at)
+        yield _fact(
+            "figure", figures, _joined("position", site), figures.observed_on, position, {**common, "metric": "position", "site": site}, known_at
+        )
 
 
 def _fact(

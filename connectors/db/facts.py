@@ -104,4 +104,3 @@ def insert_if_changed(table: Table, dialect: str) -> sqlite.Insert | postgresql.
     row = select(*(value.label(name) for name, value in new.items())).where(known.scalar_subquery().is_distinct_from(new["value"]))
     statement: sqlite.Insert | postgresql.Insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     return statement.from_select(list(new), row).on_conflict_do_update(index_elements=list(key), set_={"value": statement.excluded["value"]})
-

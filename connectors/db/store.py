@@ -121,8 +121,8 @@ class Store:
     ) -> Iterator[Sequence[Sequence[Any]]]:
         """The facts of a site as last known by an instant, some thousand rows at a time, in the order of the key; read it to its end.
 
-        A row is site, url, metric, on, source, dimension, value, known_at; the dates are as the database writes them. `reconstructed` adds facts that nothing was known of by then, of days
-        whose figures were there by then.
+        A row is site, url, metric, on, source, dimension, value, known_at; the dates are as the database writes them. `reconstructed` adds
+        facts that nothing was known of by then, of days whose figures were there by then.
         """
         is_reconstructed = _is_reconstructed(mode)
         query = facts.metrics_known(workspace, site, in_utc(as_of), wanted or facts.MetricsWanted(), is_reconstructed=is_reconstructed)
