@@ -97,8 +97,8 @@ class Sources(BaseModel):
         None, pattern=r"^[a-z-]{2,30}\.wikipedia\.org$", description="Wikipedia whose page views show whether interest in a keyword rises.",
         examples=["en.wikipedia.org"],
     )  # fmt: skip
-    country: Annotated[str, AfterValidator(str.lower)] | None = Field(
-        None, pattern=r"^[A-Za-z]{2}$", description="Where people search, as ISO 3166-1 alpha-2.", examples=["us"]
+    country: Annotated[str, Field(pattern=r"^[A-Za-z]{2}$"), AfterValidator(str.lower)] | None = Field(
+        None, description="Where people search, as ISO 3166-1 alpha-2.", examples=["us"]
     )
     location_code: int | None = Field(
         None, ge=1_000, le=99_999_999, description="DataForSEO's code of the place; it needs one. 2840 is the United States.", examples=[2840]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from math import ceil
 from typing import Any
 
 from connectors.api import Api
@@ -303,4 +304,4 @@ def cost_text(question: Question, brief: Brief) -> str:
         return f"up to {most:,} searches of its plan"
     if question.price_usd is None:
         return "nothing"
-    return f"up to ${question.price_usd(most):,.2f}; the budget is ${budget:,.2f}"
+    return f"up to ${ceil(100 * question.price_usd(most)) / 100:,.2f}; the budget is ${budget:,.2f}"
