@@ -113,7 +113,8 @@ class Store:
             with writing(self.engine) as connection:
                 statement = facts.insert_if_changed(metrics, connection.dialect.name)
                 for batch in ready.batches(_ROWS_A_BATCH):
-                    added += connection.execute(statement, [{f"new_{name}": value for name, value in row.items()} for row in batch]).rowcount
+                    new = [{f"new_{name}": value for name, value in row.items()} for row in batch]
+                    added += connection.execute(statement, new, execution_options={"preserve_rowcount": True}).rowcount
         return added
 
     def metrics_as_of(
