@@ -16,7 +16,7 @@ from connectors.keyword_records import KeywordFact, fact_of_trend, facts_of_figu
 from connectors.metric_records import MetricsLoad
 from connectors.metrics_file import MetricsMapping, read_metrics
 from connectors.trends import TrendFile, read_trends_file
-from tasks.brief import Brief, explain, read_brief
+from tasks.brief import Brief, read_brief
 from tasks.persist import persist_keyword_facts, persist_metrics
 from tasks.run import open_store
 
@@ -73,7 +73,8 @@ def _mapping(fields: Mapping[str, Any]) -> MetricsMapping:
     try:
         return MetricsMapping.model_validate(dict(fields))
     except ValidationError as error:
-        raise BriefError(f"The mapping cannot be used. {explain(error.errors())} See docs/sources/metrics-files.md.") from error
+        wrong = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        raise BriefError(f"The mapping cannot be used: {wrong}. See docs/sources/metrics-files.md for its fields.") from error
 
 
 def _told_metrics(path: Path, load: MetricsLoad, kept: int) -> Import:
