@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from tasks.gap.steps import LOOKED_AT, SCORE_PARTS, drawn_map, suggested
+from tasks.gap.steps import LOOKED_AT, SCORE_PARTS, contributed, drawn_map, suggested
 from tasks.outcome import Outcome
 from tasks.report.steps import collected, finished, show_report, written
 
@@ -11,8 +11,8 @@ from tasks.report.steps import collected, finished, show_report, written
 async def report(run_id: str | None = None, workspace: str = "default", out: str | None = None) -> Outcome:
     """Write the report of a run, by default of the latest, into the folder `out`, by default the reports folder."""
     run, record = finished(workspace, run_id)
-    drawn = drawn_map(run)
-    data = collected(run, record, suggested(run), SCORE_PARTS, map_places=drawn.places, map_axes=drawn.axes, checks=LOOKED_AT)
+    drawn, sources = drawn_map(run), contributed(run)
+    data = collected(run, record, suggested(run), SCORE_PARTS, map_places=drawn.places, map_axes=drawn.axes, checks=LOOKED_AT, sources=sources)
     files = written(data, out)
     show_report(data, files)
     return Outcome(run_id=data.run_id, workspace=workspace, site=data.target, as_of=data.as_of, report=str(files.report))

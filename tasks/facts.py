@@ -48,8 +48,9 @@ def reconcile(facts: pd.DataFrame) -> pd.DataFrame:
 
 def _searches(facts: pd.DataFrame) -> pd.DataFrame:
     """The totals and query rows among the facts, with scope, first_on and is_query."""
+    facts = facts.astype(dict.fromkeys(("site", "url", "metric", "source", "dimension"), "object"))  # from categories, of which none is left over
     kinds = {text: _kind(text) for text in facts["dimension"].unique()}
-    rows = facts[facts["metric"].isin(ADDITIVE) & facts["dimension"].map(lambda text: kinds[text] is not None)]
+    rows = facts[facts["metric"].isin(ADDITIVE) & facts["dimension"].map(lambda text: kinds[text] is not None).astype(bool)]
     on = pd.to_datetime(rows["on"])
     begins = pd.to_datetime(rows["dimension"].map(lambda text: (kinds[text] or {}).get("first_on")))
     return rows.assign(

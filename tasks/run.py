@@ -168,6 +168,14 @@ def withheld(what: str, state: Any) -> tuple[Degradation, ...]:
     return (Degradation(what=what, why=why, effect="Its chapters are left out of the report."),)
 
 
+async def missing(what: str, state: Any) -> tuple[Degradation, ...]:
+    """What a part of the plan had to do without, or that it failed as a whole."""
+    if failed := withheld(what, state):
+        return failed
+    outcome: Outcome = await state.aresult()
+    return outcome.degraded
+
+
 def close_run(run: Run, counts: Mapping[str, int], degraded: tuple[Degradation, ...] = (), report: str | None = None) -> Outcome:
     """The outcome of a flow; where the flow has opened the run, it is marked complete or degraded in the store."""
     outcome = Outcome(

@@ -72,6 +72,13 @@ def _is_better(other: ColumnElement[datetime], mine: ColumnElement[datetime], as
     return case((mine <= as_of, and_(other <= as_of, other > mine)), else_=or_(other <= as_of, other > mine))
 
 
+def metrics_summed(workspace: str, site: str, as_of: datetime) -> Select[Any]:
+    """What each source had told of a site by an instant: source, record_count (restatements count too), first_on, last_on."""
+    counts = (func.count().label("record_count"), func.min(metrics.c.on).label("first_on"), func.max(metrics.c.on).label("last_on"))
+    told = (metrics.c.workspace == workspace, metrics.c.site == site, metrics.c.known_at <= as_of)
+    return select(metrics.c.source, *counts).where(*told).group_by(metrics.c.source).order_by(metrics.c.source)
+
+
 def days_loaded(workspace: str, site: str, source: str) -> Select[Any]:
     """The days of which pages have figures (`on`), and when those were last loaded (`known_at`); totals alone are not a whole day."""
     return (

@@ -130,6 +130,10 @@ class Store:
         with reading(self.engine) as connection:
             yield from connection.execution_options(yield_per=_ROWS_A_READ).execute(query).partitions()
 
+    def metrics_summed(self, workspace: str, site: str, as_of: datetime) -> list[Record]:
+        """What each source had told of a site by an instant: source, record_count, first_on, last_on."""
+        return self._read(facts.metrics_summed(workspace, site, in_utc(as_of)))
+
     def days_loaded(self, workspace: str, site: str, source: str) -> list[Record]:
         """The days of which a source has told figures by page (`on`), oldest first, and when they were last loaded (`known_at`)."""
         return self._read(facts.days_loaded(workspace, site, source))

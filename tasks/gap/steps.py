@@ -1,5 +1,6 @@
 """The nodes of gap analysis, as Prefect sees them: what each reads, computes and shows. All are cheap to repeat and are never cached."""
 
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -8,10 +9,12 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
+from connectors.db.facts import MetricsWanted
 from connectors.errors import StoreError
 from connectors.lake import Lake
 from connectors.web.urls import site_of
 from tasks import evidence
+from tasks.facts import reconcile
 from tasks.gap import score
 from tasks.gap import topics as topic_model
 from tasks.gap.audit.audit import audit_site
@@ -19,7 +22,9 @@ from tasks.gap.audit.checks import CHECKS
 from tasks.gap.audit.models import SiteAudit
 from tasks.gap.competition import CompetitorAnalysis, analyze_competitors
 from tasks.gap.content import prepare
-from tasks.gap.keyword_research import KeywordResearch, research_keywords
+from tasks.gap.contributions import contributions
+from tasks.gap.fact_frames import keyword_facts_of
+from tasks.gap.keyword_research import KeywordFacts, KeywordResearch, research_keywords
 from tasks.gap.models import TopicParameters
 from tasks.gap.positioning import topic_shares
 from tasks.gap.positioning_map import PositioningMap, positioning_map
@@ -27,7 +32,7 @@ from tasks.gap.rivals import RIVAL_COLUMNS, suggest_rivals
 from tasks.gap.selection import analysable
 from tasks.gap.space import Space, page_space
 from tasks.pages import listed_frame
-from tasks.persist import load, load_captures, load_links, load_pages
+from tasks.persist import load, load_captures, load_keyword_facts, load_links, load_metrics, load_pages
 from tasks.progress import tell
 from tasks.run import Run, finished_run, open_store
 
@@ -43,6 +48,11 @@ LOOKED_AT = {name: check.what for name, check in CHECKS.items()}
 """What each check of the audit looks at."""
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+
+
+def _known(run: Run) -> dict[str, Any]:
+    """Whose facts are read, and as known when."""
+    return {"workspace": run.workspace, "as_of": run.instant}
 
 
 @task(name="load pages", **NODE)
@@ -122,18 +132,24 @@ def _before(run: Run) -> dict[str, Any]:
 def researched(run: Run, pages: pd.DataFrame, found: topic_model.Topics) -> KeywordResearch:
     """The market's keywords, what is known of each, and where the target stands."""
     tell("researching keywords")
-    brief = run.brief
-    return research_keywords(pages, found.topics, found.topic_pages, brief.target, wanted=brief.keywords, as_of=run.instant, language=brief.language)
+    known: dict[str, Any] = {"wanted": run.brief.keywords, "facts": _told(run), "as_of": run.instant, "language": run.brief.language}
+    return research_keywords(pages, found.topics, found.topic_pages, run.brief.target, **known)
+
+
+def _told(run: Run) -> KeywordFacts:
+    """What outside sources told by the run's instant, of keywords and of the target's own searches."""
+    store, queries = open_store(), MetricsWanted(sources=["search_console"], breakdown="query")
+    searches = load_metrics(store, **_known(run), site=run.brief.target, mode=run.mode.value, wanted=queries)
+    return keyword_facts_of(load_keyword_facts(store, **_known(run)), searches, run.brief.sources.country)
 
 
 @task(name="audit the site", **NODE)
 def audited(run: Run, pages: pd.DataFrame) -> SiteAudit:
     """What is wrong with the target's pages, and how the site is built."""
     tell("auditing the site")
-    known: dict[str, Any] = {"workspace": run.workspace, "sites": [run.brief.target], "as_of": run.instant}
     store, target = open_store(), run.brief.target
-    captures = load_captures(store, **known)
-    links = load_links(store, **known, mode=run.mode.value)
+    captures = load_captures(store, **_known(run), sites=[target])
+    links = load_links(store, **_known(run), sites=[target], mode=run.mode.value)
     listed = listed_frame(str(settings.load().archive), captures)
     return audit_site(pages[pages["site"] == target], captures, links, target, run.instant, sitemap=listed if len(listed) else None)
 
@@ -159,11 +175,24 @@ def ids(topics: pd.DataFrame, facts: pd.DataFrame | None = None) -> dict[str, An
 
 @task(name="suggest competitors", **NODE)
 def suggested(run: Run) -> pd.DataFrame:
-    """Competitors that the target's own links suggest, where the brief names none."""
+    """Competitors that the target's own links and the results of its keywords suggest, where the brief names none."""
     if run.brief.competitors:
         return pd.DataFrame(columns=RIVAL_COLUMNS)
     links = load_links(open_store(), workspace=run.workspace, sites=[run.brief.target], as_of=run.instant, mode=run.mode.value)
-    return suggest_rivals(run.brief.target, links=links.assign(to_site=links["to_url"].map(site_of)))
+    ranking = _told(run).serp
+    results = None if ranking is None else ranking.rename(columns={"position": "rank"}).assign(site=ranking["url"].map(site_of))
+    return suggest_rivals(run.brief.target, links=links.assign(to_site=links["to_url"].map(site_of)), serps=results)
+
+
+@task(name="list sources", **NODE)
+def contributed(run: Run) -> pd.DataFrame:
+    """What each source gave by the run's instant; coverage of queries is that of the last 90 days."""
+    store, known = open_store(), _known(run)
+    target = run.brief.target
+    pages = load_pages(store, None, **known, sites=run.brief.sites, mode=run.mode.value)
+    lately = MetricsWanted(metrics=["clicks", "impressions"], sources=["search_console"], first_on=(run.instant - timedelta(days=90)).date())
+    searches = load_metrics(store, **known, site=target, mode=run.mode.value, wanted=lately)
+    return contributions(pages, load_keyword_facts(store, **known), store.metrics_summed(run.workspace, target, run.instant), reconcile(searches))
 
 
 @task(name="draw the map", **NODE)
