@@ -135,8 +135,8 @@ def _lead(data: ReportInput, figures: StructureFigures) -> str:
 
 def _counts(data: ReportInput, found: Sequence[Severity]) -> Table | None:
     urls = having(data.site_audit, ("url", "severity")).groupby("severity")["url"].nunique()
-    lines = [(one.name, SEVERITIES[one.name], str(len(one.checks)), one.finding_count.split()[0], amount(whole(urls.get(one.name)))) for one in found]
-    return table("Findings by severity", ("Severity", "What it means", "Checks", "Findings", "Addresses"), lines, texts=(1,))
+    lines = [(one.name, str(len(one.checks)), one.finding_count.split()[0], amount(whole(urls.get(one.name))), SEVERITIES[one.name]) for one in found]
+    return table("Findings by severity", ("Severity", "Checks", "Findings", "Addresses", "What it means"), lines, texts=(4,))
 
 
 def _depth(figures: StructureFigures) -> Chart | None:
