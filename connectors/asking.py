@@ -135,6 +135,6 @@ def _check(source: str, budget: Budget, batch: Batch, costs: Sequence[float]) ->
     if spent_usd + price_usd > budget.most_usd + 1e-9:
         raise QuotaExceeded(
             source,
-            f"the budget of ${budget.most_usd:g} leaves ${max(0.0, budget.most_usd - spent_usd):g}, and the next call may cost ${price_usd:g}."
+            f"${max(0.0, budget.most_usd - spent_usd):g} is left of the budget, and the next call may cost ${price_usd:g}."
             " Raise the budget, or ask for fewer keywords.",
         )

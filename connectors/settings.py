@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     proxy: str | None = Field(None, description="HTTP proxy that the crawler uses.")
     ca_bundle: Path | None = Field(None, description="File of certificate authorities to trust, instead of the system's.")
     browser: str | None = Field(None, description="Path of the Chromium that renders empty pages; the first on the path by default.")
+    searxng_url: str | None = Field(None, description="Address of the SearXNG that tells which pages rank, such as https://search.example.org.")
+    suggestions_url: str | None = Field(None, description="OpenSearch URL template of the source of suggestions, with {searchTerms}.")
     report_url: str | None = Field(None, description="Where the reports folder is served, for links from the Prefect UI.")
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="Processes that parse pages.")
 
@@ -59,6 +61,11 @@ class Settings(BaseSettings):
     def lake(self) -> Path:
         """Folder of the Parquet files."""
         return self.home / "lake"
+
+    @property
+    def cache(self) -> Path:
+        """Folder of the answers of paid and slow sources, one subfolder a workspace."""
+        return self.home / "cache"
 
     @property
     def reports(self) -> Path:

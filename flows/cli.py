@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from tasks.brief import Brief
+    from tasks.imports import Import
     from tasks.outcome import Outcome
 
 COMPLETE, FAILED, BAD_INPUT, DEGRADED = 0, 1, 2, 3
@@ -26,7 +27,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run a command. Exit 0: complete; 3: complete but degraded; 2: bad input; 1: failed."""
-    from connectors.errors import BriefError, PlancastError, SettingsError
+    from connectors.errors import BriefError, MetricsFileError, PlancastError, SettingsError
 
     try:
         cli.main(standalone_mode=False)
@@ -36,12 +37,9 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (BriefError, SettingsError) as error:
-        click.echo(f"{error.code} {error}", err=True)
-        sys.exit(BAD_INPUT)
     except PlancastError as error:
         click.echo(f"{error.code} {error}", err=True)
-        sys.exit(FAILED)
+        sys.exit(BAD_INPUT if isinstance(error, BriefError | SettingsError | MetricsFileError) else FAILED)
 
 
 def brief_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -160,6 +158,24 @@ def crawl(replay: bool, **fields: Any) -> None:
 
 @cli.command()
 @brief_options
+@click.option("--replay", is_flag=True, help="Only say what is stored, with no network.")
+def facts(replay: bool, **fields: Any) -> None:
+    """Ask the outside sources that a brief names for what is not stored yet."""
+    brief = _brief(**fields)
+
+    def start() -> Coroutine[Any, Any, "Outcome"]:
+        from flows.facts import facts as ask
+
+        return ask(brief, replay=replay)
+
+    outcome = _run(start)
+    told = ", ".join(f"{name}: {count:,}" for name, count in outcome.counts.items())
+    click.echo(f"{'Known' if replay else 'New'} facts: {told}" if told else "The brief names no source. Name some in its field sources.")
+    _finish(outcome)
+
+
+@cli.command()
+@brief_options
 def gaps(**fields: Any) -> None:
     """Topics, coverage and gaps from what is stored."""
     brief = _brief(**fields)
@@ -177,7 +193,7 @@ def gaps(**fields: Any) -> None:
 @cli.command()
 @brief_options
 def check(**fields: Any) -> None:
-    """Before a crawl: is each site reachable and allowed, how many pages, how long, at what cost."""
+    """Before a crawl: is each site and source reachable and allowed, how many pages, how long, at what cost."""
     from connectors import settings
     from connectors.terminal import table_lines
     from connectors.web.guard import Guard, parse_resolve
@@ -187,11 +203,81 @@ def check(**fields: Any) -> None:
     guard, pace = Guard(parse_resolve(found.resolve), found.proxy), brief.crawl.requests_per_second
     seen = preview((brief.site, *brief.competitors), guard, found.user_agent, ca_bundle=found.ca_bundle, requests_per_second=pace)
     click.echo("\n".join(table_lines([site.shown(brief.crawl.max_pages) for site in seen])))
-    click.echo("Cost: nothing; no model and no paid source is used.")
+    are_ready = _check_sources(brief)
     if seen[0].outcome != "ok":
         click.echo(f"{brief.target} cannot be planned for: {seen[0].error}", err=True)
         sys.exit(FAILED)
-    sys.exit(COMPLETE if all(site.outcome == "ok" for site in seen) else DEGRADED)
+    sys.exit(COMPLETE if are_ready and all(site.outcome == "ok" for site in seen) else DEGRADED)
+
+
+def _check_sources(brief: "Brief") -> bool:
+    """Say of each source that the brief names what asking it would meet; whether all of them can be asked."""
+    from connectors import settings
+    from connectors.source_access import known_source
+    from connectors.source_preview import preview_sources
+    from connectors.terminal import table_lines
+    from tasks.facts_sources import cost_text, on_keywords, own_numbers
+
+    found = settings.load()
+    questions = [question for group in (*own_numbers(brief), *on_keywords(brief)) for question in group]
+    named = [(known_source(question.source, found, brief.sources.trends), question.what) for question in questions]
+    sources = preview_sources(named, found, brief.workspace, {question.what: cost_text(question, brief) for question in questions})
+    if sources:
+        click.echo("\n" + "\n".join(table_lines([source.shown for source in sources])))
+    if all(source.cost == "nothing" for source in sources):
+        click.echo("Cost: nothing; no model and no paid source is used.")
+    return all(source.is_ready for source in sources)
+
+
+@cli.group(name="import")
+def import_() -> None:
+    """Take in figures from files: doing it twice changes nothing."""
+
+
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+ENCODING = click.option("--encoding", help="The files' encoding, where it is not found out, such as cp1252.")
+WORKSPACE = click.option("--workspace", default="default", show_default=True, help="Whose figures they are.")
+
+
+@import_.command()
+@FILES
+@click.option("--site", required=True, metavar="URL", help="The site that the figures are of.")
+@click.option("--mapping", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="YAML that says what the columns of another CSV are.")
+@click.option("--period", nargs=2, type=click.DateTime(["%Y-%m-%d"]), metavar="FIRST LAST", help="First and last day of rows without a date.")
+@ENCODING
+@WORKSPACE
+def metrics(
+    files: tuple[Path, ...], site: str, mapping: Path | None, period: tuple[datetime, datetime] | None, encoding: str | None, workspace: str
+) -> None:
+    """Search Console's and Analytics' exports, or any CSV with a mapping."""
+    from connectors.brief_file import read_yaml
+    from tasks.brief import read_brief
+    from tasks.imports import import_metrics
+
+    brief = read_brief({"site": site, "workspace": workspace})
+    days = (period[0].date(), period[1].date()) if period else None
+    _tell_imports(import_metrics(files, brief, read_yaml(mapping) if mapping else None, days, encoding))
+
+
+@import_.command()
+@FILES
+@click.option("--country", metavar="CC", help="Where people search, where the files do not say, as ISO 3166-1 alpha-2.")
+@click.option("--language", metavar="LL", help="Language of the keywords, where the files do not say, as ISO 639-1.")
+@ENCODING
+@WORKSPACE
+def keywords(files: tuple[Path, ...], country: str | None, language: str | None, encoding: str | None, workspace: str) -> None:
+    """Exports of keyword tools, and of Google Trends' chart of interest over time."""
+    from tasks.imports import import_keywords
+
+    _tell_imports(import_keywords(files, workspace, country, language, encoding))
+
+
+def _tell_imports(imports: "Sequence[Import]") -> None:
+    for each in imports:
+        click.echo(each.told)
+        for line in each.unread:
+            click.echo(line, err=True)
+    sys.exit(DEGRADED if any(each.unread for each in imports) else COMPLETE)
 
 
 @cli.command()

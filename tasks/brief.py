@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -74,6 +74,44 @@ class CrawlLimits(BaseModel):
     render: bool = Field(default=False, description="Render pages that are empty without JavaScript; needs the extra `render`.", examples=[True])
 
 
+class Sources(BaseModel):
+    """Which outside sources are asked, beyond the sites themselves; none by default. Credentials are the operator's (docs/sources)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    search_console: str | None = Field(
+        None, pattern=r"^(sc-domain:[^\s/]+|https?://\S+)$", max_length=2_000, description="Property in Search Console, named as it is there.",
+        examples=["sc-domain:example.org"],
+    )  # fmt: skip
+    web_analytics: str | None = Field(
+        None, pattern=r"^\d{1,20}$", description="Number of the property in Google Analytics 4.", examples=["123456789"]
+    )
+    volumes: Literal["dataforseo"] | None = Field(
+        None, description="Who tells search volume and difficulty; paid, within the budget.", examples=["dataforseo"]
+    )
+    results: Literal["dataforseo", "serpapi", "searxng"] | None = Field(
+        None, description="Who tells which pages rank for a keyword; the first two are paid.", examples=["searxng"]
+    )
+    suggestions: bool = Field(default=False, description="Ask the operator's source of suggestions what people go on to type.", examples=[True])
+    trends: str | None = Field(
+        None, pattern=r"^[a-z-]{2,30}\.wikipedia\.org$", description="Wikipedia whose page views show whether interest in a keyword rises.",
+        examples=["en.wikipedia.org"],
+    )  # fmt: skip
+    country: Annotated[str, Field(pattern=r"^[A-Za-z]{2}$"), AfterValidator(str.lower)] | None = Field(
+        None, description="Where people search, as ISO 3166-1 alpha-2.", examples=["us"]
+    )
+    location_code: int | None = Field(
+        None, ge=1_000, le=99_999_999, description="DataForSEO's code of the place; it needs one. 2840 is the United States.", examples=[2840]
+    )
+    most_keywords: int = Field(200, ge=1, le=10_000, description="At most so many keywords are asked for in a run.", examples=[200])
+
+    @model_validator(mode="after")
+    def _place_is_named(self) -> Self:
+        if "dataforseo" in (self.volumes, self.results) and self.location_code is None:
+            raise ValueError("dataforseo needs a location_code: 2840 is the United States; docs/sources/keyword-data.md says where the others are")
+        return self
+
+
 class Brief(BaseModel):
     """A request for a content plan: whose site, against whom, for whom, and within what limits."""
 
@@ -105,6 +143,7 @@ class Brief(BaseModel):
         examples=["openai:gpt-5-mini"],
     )  # fmt: skip
     budget: Budget = Field(Budget(), description="What the run may spend.", examples=[{"money": 5.0, "model_calls": 200}])
+    sources: Sources = Field(Sources(), description="Which outside sources are asked.", examples=[{"search_console": "sc-domain:example.org"}])
     crawl: CrawlLimits = Field(CrawlLimits(), description="How far the crawl goes.", examples=[{"max_pages": 2_000}])
     as_of: Instant | None = Field(
         None, description="Plan from what was known then; by default the end of the run's own crawl.", examples=["2026-11-01T00:00:00Z"]

@@ -1,18 +1,24 @@
 """The verb that keeps datasets: frames to rows of the database and texts in the lake, and back, the same on every database."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Boolean, Date, Float, Integer, Table
 
-from connectors.db.columns import Document, UtcInstant
+from connectors.db.columns import Document, UtcInstant, clean_document
+from connectors.db.facts import MetricsWanted
 from connectors.db.rows import table_named
 from connectors.db.store import Store
 from connectors.db.tables import DIGESTS
 from connectors.errors import StoreError
+from connectors.keyword_records import KeywordFact, unique_facts
 from connectors.lake import Lake
+from connectors.metric_records import MetricRecord
 
 LISTS = frozenset({
     "headings", "schema_types", "robots", "terms", "competitors", "evidence_urls", "evidence_ids", "target_urls", "degraded",
@@ -88,6 +94,61 @@ def persist_links(store: Store, frame: pd.DataFrame, *, workspace: str, pages: p
     return store.replace_links(workspace, versions, _records(frame))
 
 
+def persist_metrics(store: Store, records: Iterable[MetricRecord], *, workspace: str) -> int:
+    """Keep dated facts of sites; how many told something new.
+
+    A fact whose value is the one last known is not kept again, so that an import done twice changes nothing; one that was restated is kept beside
+    the earlier one. One transaction.
+    """
+    names = [field.name for field in fields(MetricRecord)]
+    return store.add_metrics(workspace, [{name: getattr(record, name) for name in names} for record in records])
+
+
+def persist_keyword_facts(store: Store, facts: Iterable[KeywordFact], *, workspace: str) -> int:
+    """Keep dated facts of keywords; how many there were that told something new.
+
+    A fact that says what was last known of it, of the same day, is not kept again. The results of a keyword are one fact: its page.
+    """
+    given = unique_facts(facts)
+    if not given:
+        return 0
+    kinds, sources = {fact.kind for fact in given}, {fact.source for fact in given}
+    rows = [{**asdict(fact), "fact": clean_document(fact.fact)} for fact in given]
+    known = _by_answer(store.keyword_facts_as_of(workspace, max(fact.known_at for fact in given), sorted(kinds), sorted(sources)))
+    told = [row for answer, group in _by_answer(rows).items() if not _is_same(group, known.get(answer, [])) for row in group]
+    return store.upsert("keyword_facts", [{"workspace": workspace, **row} for row in told])
+
+
+def load_metrics(
+    store: Store, *, workspace: str, site: str, as_of: datetime, mode: str = "observed", wanted: MetricsWanted | None = None
+) -> pd.DataFrame:
+    """The facts of a site as last known by an instant, a row a fact, in a fixed order: site, url, metric, on, source, dimension, value, known_at.
+
+    Texts are categories, for they recur; `on` is a timestamp at midnight. `wanted` narrows what is read.
+    """
+    names = ("site", "url", "metric", "on", "source", "dimension", "known_at")
+    known: dict[str, dict[Any, int]] = {name: {} for name in names}
+    codes: dict[str, list[Any]] = {name: [] for name in names}
+    values: list[Any] = []
+    for rows in store.metrics_as_of(workspace, site, as_of, wanted, mode):
+        columns = dict(zip((*names[:6], "value", "known_at"), zip(*rows, strict=True), strict=True))
+        values.append(np.array(columns["value"], dtype=np.float64))
+        for name in names:
+            places = known[name]
+            codes[name].append(np.array([places.setdefault(each, len(places)) for each in columns[name]], dtype=np.int32))
+    frame = {name: _decoded(name, list(known[name]), codes[name]) for name in names}
+    frame["value"] = pd.Series(np.concatenate(values) if values else [], dtype="float64")
+    return pd.DataFrame(frame)[[*names[:6], "value", "known_at"]]
+
+
+def load_keyword_facts(
+    store: Store, *, workspace: str, as_of: datetime, kinds: Sequence[str] | None = None, sources: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """The facts of keywords as last known by an instant: kind, source, keyword, item, on, value, fact, known_at. `KeywordFact` says what they are."""
+    found = store.keyword_facts_as_of(workspace, as_of, kinds, sources)
+    return frame_of("keyword_facts", [{"workspace": workspace, **record} for record in found]).drop(columns="workspace")
+
+
 def load(store: Store, dataset: str, *, workspace: str, run_id: str | None = None) -> pd.DataFrame:
     """What a run holds of a dataset (all runs without `run_id`), in a fixed order and with the same types for no rows as for many."""
     if dataset not in _ORDER:
@@ -155,6 +216,30 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _values(column: "pd.Series[Any]") -> list[Any]:
     """The values of a column; instants as Python's, many times faster to store than pandas' own."""
     return list(column.dt.to_pydatetime()) if isinstance(column.dtype, pd.DatetimeTZDtype) else column.tolist()
+
+
+def _by_answer(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, ...], list[Mapping[str, Any]]]:
+    """Rows of `keyword_facts` by what is known or not known as one: each fact, or all results of a keyword."""
+    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        item = "" if row["kind"] == "result" else row["item"]
+        groups[row["kind"], row["source"], row["keyword"], item].append(row)
+    return groups
+
+
+def _is_same(rows: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, Any]]) -> bool:
+    told, before = ({row["item"]: (row["on"], row["value"], row["fact"]) for row in each} for each in (rows, known))
+    return told == before
+
+
+def _decoded(name: str, values: list[Any], codes: Sequence[Any]) -> "pd.Series[Any]":
+    """A column from the places of its values."""
+    places = np.concatenate(codes) if codes else np.array([], dtype=np.int32)
+    if name == "on":
+        return pd.Series(pd.to_datetime(values)).astype("datetime64[us]").take(places).reset_index(drop=True)
+    if name == "known_at":
+        return pd.Series(pd.to_datetime(values, utc=True)).astype("datetime64[us, UTC]").take(places).reset_index(drop=True)
+    return pd.Series(pd.Categorical.from_codes(places, pd.Index(values, dtype="str")))
 
 
 def _gathered(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,7 +26,13 @@ RESUMED_WITHIN = timedelta(hours=24)
 ANALYSES = ("content_plan", "gap_analysis")
 """Flows that leave derived datasets behind."""
 
-SHORT = {"gaps": ("rank", "label", "kind", "score", "competitor_count", "competitor_total", "demand_status", "statement")}
+SHORT = {
+    "gaps": ("rank", "label", "kind", "score", "competitor_count", "competitor_total", "demand_status", "statement"),
+    "keywords": ("rank", "keyword", "intent", "bucket", "volume", "volume_status", "difficulty", "position", "opportunity"),
+    "competitors": ("market_rank", "site", "page_count", "topic_share", "topics_count", "topics_led_count", "pages_a_month", "cadence_trend"),
+    "site_audit": ("rank", "severity", "check", "url", "observed"),
+    "link_metrics": ("url", "depth", "inlink_count", "outlink_count", "link_score", "is_orphan", "is_hub"),
+}
 """The columns of a table that fit a screen."""
 
 

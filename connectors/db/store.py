@@ -1,20 +1,21 @@
 """Reads and writes plain records: the one seam between the tables and the rest. Every query names its workspace."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindparam, delete, func, select, text
 
-from connectors.db import runs, versions
+from connectors.db import facts, runs, versions
 from connectors.db.columns import in_utc
 from connectors.db.engine import reading, writing
 from connectors.db.rows import Ready, Record, coercions, digest_of_texts, prepared, table_named, upsert_statement
-from connectors.db.tables import DIGESTS, links
+from connectors.db.tables import DIGESTS, links, metrics
 from connectors.errors import StoreError
 
 Row = Mapping[str, Any]
 
+_ROWS_A_READ = 20_000
 _ROWS_A_BATCH = 1_000  # bounds what the driver holds at once; all batches of a call are one transaction
 
 
@@ -103,6 +104,41 @@ class Store:
     def unparsed_captures(self, workspace: str, sites: Sequence[str], parser_version: str, limit: int | None = None) -> list[Record]:
         """Full answers of which no page was made yet by this version of the parser, oldest first."""
         return self._read(versions.captures_unparsed(workspace, sites, parser_version).limit(limit))
+
+    def add_metrics(self, workspace: str, rows: Iterable[Row]) -> int:
+        """Keep the facts that tell another value than the one last known of them; how many there were."""
+        ready = prepared(metrics, rows, {"workspace": workspace})
+        added = 0
+        if ready:
+            with writing(self.engine) as connection:
+                statement = facts.insert_if_changed(metrics, connection.dialect.name)
+                for batch in ready.batches(_ROWS_A_BATCH):
+                    new = [{f"new_{name}": value for name, value in row.items()} for row in batch]
+                    added += connection.execute(statement, new, execution_options={"preserve_rowcount": True}).rowcount
+        return added
+
+    def metrics_as_of(
+        self, workspace: str, site: str, as_of: datetime, wanted: facts.MetricsWanted | None = None, mode: str = "observed"
+    ) -> Iterator[Sequence[Sequence[Any]]]:
+        """The facts of a site as last known by an instant, some thousand rows at a time, in the order of the key; read it to its end.
+
+        A row is site, url, metric, on, source, dimension, value, known_at; the dates are as the database writes them. `reconstructed` adds
+        facts that nothing was known of by then, of days whose figures were there by then.
+        """
+        is_reconstructed = _is_reconstructed(mode)
+        query = facts.metrics_known(workspace, site, in_utc(as_of), wanted or facts.MetricsWanted(), is_reconstructed=is_reconstructed)
+        with reading(self.engine) as connection:
+            yield from connection.execution_options(yield_per=_ROWS_A_READ).execute(query).partitions()
+
+    def days_loaded(self, workspace: str, site: str, source: str) -> list[Record]:
+        """The days of which a source has told figures by page (`on`), oldest first, and when they were last loaded (`known_at`)."""
+        return self._read(facts.days_loaded(workspace, site, source))
+
+    def keyword_facts_as_of(
+        self, workspace: str, as_of: datetime, kinds: Sequence[str] | None = None, sources: Sequence[str] | None = None
+    ) -> list[Record]:
+        """The facts of keywords as last known by an instant; the results of a keyword are those of its last page."""
+        return self._read(facts.keyword_facts_known(workspace, in_utc(as_of), kinds, sources))
 
     def begin_run(self, run: Row, lease_s: float = 120) -> Record:
         """Insert a run (workspace, run_id, flow, …) and hold it, or take the stored one as `take_run` does; the row as stored.

@@ -18,12 +18,12 @@ from tasks.gap.audit.audit import audit_site
 from tasks.gap.audit.checks import CHECKS
 from tasks.gap.audit.models import SiteAudit
 from tasks.gap.competition import CompetitorAnalysis, analyze_competitors
-from tasks.gap.competitors import COLUMNS, suggest_competitors
 from tasks.gap.content import prepare
 from tasks.gap.keyword_research import KeywordResearch, research_keywords
 from tasks.gap.models import TopicParameters
 from tasks.gap.positioning import topic_shares
 from tasks.gap.positioning_map import PositioningMap, positioning_map
+from tasks.gap.rivals import RIVAL_COLUMNS, suggest_rivals
 from tasks.gap.selection import analysable
 from tasks.gap.space import Space, page_space
 from tasks.pages import listed_frame
@@ -161,9 +161,9 @@ def ids(topics: pd.DataFrame, facts: pd.DataFrame | None = None) -> dict[str, An
 def suggested(run: Run) -> pd.DataFrame:
     """Competitors that the target's own links suggest, where the brief names none."""
     if run.brief.competitors:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=RIVAL_COLUMNS)
     links = load_links(open_store(), workspace=run.workspace, sites=[run.brief.target], as_of=run.instant, mode=run.mode.value)
-    return suggest_competitors(links.assign(to_site=links["to_url"].map(site_of)), run.brief.target)
+    return suggest_rivals(run.brief.target, links=links.assign(to_site=links["to_url"].map(site_of)))
 
 
 @task(name="draw the map", **NODE)

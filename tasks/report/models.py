@@ -62,8 +62,8 @@ class ReportInput:
 
     Frames are those of DESIGN.md section 4 with the same names, current versions of pages only (`profiles` is the dataset `competitors`, for
     that name holds their hosts), and those of the report's own: `captures_summary` (site, outcome, count, bytes, seconds), `suggestions` (site,
-    links_count, pages_count, example_url), `map_places` (site, x, y, page_count, is_target, status), `map_axes` (axis, explained_share,
-    toward_high, toward_low: lists of topics) and `sources` (source, what, record_count, keyword_count, first_on, last_on, note).
+    why, example_url), `map_places` (site, x, y, page_count, is_target, status), `map_axes` (axis, explained_share, toward_high, toward_low: lists
+    of topics) and `sources` (source, what, record_count, keyword_count, first_on, last_on, note).
     """
 
     workspace: str

@@ -26,7 +26,7 @@ def test_a_call_is_made_only_if_it_fits_the_budget(api: Api) -> None:
     assert (records, usage.cost_usd, usage.answered) == (("a", "b"), 0.8, 2)
     assert isinstance(usage.stopped_by, QuotaExceeded)
     assert [row.subject for row in usage.unanswered] == ["c"]
-    assert "leaves $0.2, and the next call may cost $0.4" in str(usage.stopped_by)
+    assert "$0.2 is left of the budget, and the next call may cost $0.4" in str(usage.stopped_by)
 
 
 def test_a_call_that_is_dearer_than_expected_raises_what_is_expected(api: Api) -> None:

@@ -19,7 +19,7 @@ def test_a_host_alone_is_taken_as_an_https_site() -> None:
 
 
 def test_every_field_has_a_description_an_example_and_a_bound() -> None:
-    bounds = {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "enum", "pattern", "format", "$ref"}
+    bounds = {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "enum", "const", "pattern", "format", "$ref"}
     schema = Brief.model_json_schema()
     models = {"Brief": schema, **{name: each for name, each in schema["$defs"].items() if "properties" in each}}
     for model, content in models.items():

@@ -20,11 +20,10 @@ _PAINTS = {name: f"age-{place}" for place, (name, _) in enumerate(AGES)} | {UNDA
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A site that the target's links point to."""
+    """A site that may be a competitor, and why."""
 
     site: str
-    links: str
-    pages: str
+    why: str
     address: str
     href: str | None
 
@@ -67,13 +66,12 @@ def build(data: ReportInput) -> Competitors:
 
 
 def suggestions(data: ReportInput) -> tuple[Suggestion, ...]:
-    """The sites that the target's own links suggest as competitors, most linked first."""
-    found = rows(data.suggestions.head(data.limits.rows), ("site", "links_count", "pages_count", "example_url"))
+    """The sites that the target's links, results and topics suggest as competitors, best first."""
+    found = rows(data.suggestions.head(data.limits.rows), ("site", "why", "example_url"))
     return tuple(
         Suggestion(
             plain(row["site"], 80),
-            amount(row["links_count"]),
-            amount(row["pages_count"]),
+            plain(row["why"], data.limits.statement_chars),
             shown_address(row["example_url"]),
             web_link(row["example_url"]),
         )

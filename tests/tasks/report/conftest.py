@@ -340,8 +340,8 @@ def make_lone_run(**changes: Any) -> ReportInput:
     """A run without competitors: the site alone, with suggestions from its links."""
     pages = make_pages()
     suggestions = pd.DataFrame(
-        [("roastlab.test", 14, 9, "http://roastlab.test/"), ("odd.test", 3, 2, "javascript:alert(1)")],
-        columns=["site", "links_count", "pages_count", "example_url"],
+        [("roastlab.test", "9 pages of the site link to it.", "http://roastlab.test/"), ("odd.test", "<b>2 pages</b>.", "javascript:alert(1)")],
+        columns=["site", "why", "example_url"],
     )
     none = pd.DataFrame()
     fields = {

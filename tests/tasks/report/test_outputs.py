@@ -40,7 +40,7 @@ def test_the_summary_lists_ten_gaps_in_columns(run: ReportInput) -> None:
 
 def test_the_summary_of_a_site_alone_names_whom_its_links_suggest(lone_run: Make) -> None:
     lines = summary_lines(lone_run(), 100)
-    assert "Its links suggest: roastlab.test and odd.test." in lines
+    assert "Possible competitors: roastlab.test and odd.test." in lines
     assert "No gaps: there is no competitor to compare with." in lines
 
 
