@@ -39,12 +39,17 @@ COLUMNS = (
 
 
 def told_keywords(keywords: pd.DataFrame) -> pd.DataFrame:
-    """The keywords in their order with all of `COLUMNS`, and two of one of the report's words each: `bucket` and `intent`."""
+    """The keywords in their order with all of `COLUMNS`, with one of the report's words as `bucket` and `intent`.
+
+    A cluster that is named after a keyword that is set apart has no label.
+    """
     frame = having(keywords, COLUMNS)
     marks = {name: flags(frame[name]) for name in ("is_own_brand", "is_rival_brand", "is_navigational", "is_excluded", "is_quick_win")}
     is_apart = marks["is_excluded"] | marks["is_rival_brand"] | marks["is_navigational"]
+    apart = set(frame.loc[is_apart, "keyword"])
     return frame.assign(
         **{**marks, "is_excluded": is_apart},
+        cluster_label=frame["cluster_label"].map(lambda label: None if label in apart else label),
         bucket=frame["bucket"].map(lambda name: _one_of(name, BUCKETS, UNKNOWN)),
         intent=frame["intent"].map(lambda name: _one_of(name, INTENTS, "uncertain")),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from tasks.report.chapters.audit import SEVERITIES, Severity, page_total, severities, severity_counts
+from tasks.report.chapters.audit import SEVERITIES, Severity, audited, page_total, severities, severity_counts
 from tasks.report.charts import Bar, Panel, Words, bars, panels
 from tasks.report.exhibits import Chart, Table, table
 from tasks.report.figures import amount, counted, percent, share_of
@@ -134,9 +134,9 @@ def _lead(data: ReportInput, figures: StructureFigures) -> str:
 
 
 def _counts(data: ReportInput, found: Sequence[Severity]) -> Table | None:
-    urls = having(data.site_audit, ("url", "severity")).groupby("severity")["url"].nunique()
-    lines = [(one.name, SEVERITIES[one.name], str(len(one.checks)), one.finding_count.split()[0], amount(whole(urls.get(one.name)))) for one in found]
-    return table("Findings by severity", ("Severity", "What it means", "Checks", "Findings", "Addresses"), lines, texts=(1,))
+    urls = audited(data.site_audit).groupby("severity")["url"].nunique()
+    lines = [(one.name, str(len(one.checks)), one.finding_count.split()[0], amount(whole(urls.get(one.name))), SEVERITIES[one.name]) for one in found]
+    return table("Findings by severity", ("Severity", "Checks", "Findings", "Addresses", "What it means"), lines, texts=(4,))
 
 
 def _depth(figures: StructureFigures) -> Chart | None:

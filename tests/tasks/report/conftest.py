@@ -128,6 +128,143 @@ def _gap(place: int, own: list[str], rivals: list[str]) -> dict[str, Any]:
     }
 
 
+def make_keywords(count: int = 42) -> pd.DataFrame:
+    """Keywords of every bucket, intent and status, in clusters of three; every seventh names a rival, some are hostile."""
+    return pd.DataFrame([_keyword(place) for place in range(count)])
+
+
+def _keyword(place: int) -> dict[str, Any]:
+    status = ("measured", "estimated", "unknown")[place % 3]
+    is_apart, is_win = place % 7 == 6, place % 5 == 1 and place % 7 != 6
+    known, parts = status != "unknown", [0.2 * (1 - place / 99), 0.1, 0.05, 0.04, 0.0]
+    buckets = ("missing", "untapped", "weak", "strong", "shared", "unique", None)
+    intents = ("informational", "commercial", "transactional", "navigational", "uncertain")
+    return {
+        "keyword": HOSTILE[place - 10] if 10 <= place < 10 + len(HOSTILE) else f"{TOPICS[place % len(TOPICS)]} {place}",
+        "sources": ["pages", "search_console"],
+        "volume": 100.0 * (50 - place) if known else None,
+        "volume_status": status,
+        "volume_method": {"measured": "keyword_planner", "estimated": "impressions of relatives"}.get(status),
+        "difficulty": 30.0 + place if place % 2 else None,
+        "difficulty_status": "measured" if place % 2 else "unknown",
+        "difficulty_method": "<b>ahrefs</b>" if place % 2 else None,
+        "intent": intents[place % 5],
+        "intent_confidence": 0.9,
+        "trend": "rising" if place % 4 == 0 else "unknown",
+        "trend_status": "estimated" if place % 4 == 0 else "unknown",
+        "topic_id": f"t{place % len(TOPICS):02d}",
+        "cluster_id": f"c{place // 3}",
+        "cluster_label": f"{TOPICS[place // 3 * 3 % len(TOPICS)]} {place // 3 * 3}",
+        "is_own_brand": False,
+        "is_rival_brand": is_apart,
+        "is_navigational": False,
+        "is_excluded": is_apart,
+        "bucket": buckets[place % 7],
+        "bucket_basis": "positions" if place % 2 else "pages",
+        "rival_count": 1.0,
+        "rival_total": 2.0,
+        "position": 8.4 if is_win else None,
+        "monthly_impressions": 900.0 if is_win else None,
+        "target_url": BAD_URLS[place // 5 % 4] if place % 10 == 1 else f"http://{TARGET}/grinder-settings/0",
+        "is_quick_win": is_win,
+        "extra_clicks": 40.0 - place if is_win and known else None,
+        "extra_clicks_status": "estimated" if is_win and known else "unknown",
+        "extra_clicks_method": "click-through at position 3",
+        "opportunity": None if is_apart else sum(parts),
+        **dict(
+            zip(("part_demand", "part_ease", "part_intent", "part_bucket", "part_trend"), [None if is_apart else one for one in parts], strict=True)
+        ),
+    }
+
+
+def make_profiles() -> pd.DataFrame:
+    """A profile of each site; the second competitor's figures are unknown."""
+    return pd.DataFrame([_profile(place, site) for place, site in enumerate((RIVALS[0], TARGET, RIVALS[1]), start=1)])
+
+
+def _profile(place: int, site: str) -> dict[str, Any]:
+    status = "unknown" if site == RIVALS[1] else "measured"
+    against = {"value": 8.0, "target_value": 2.0, "n": 8, "target_n": 2, "q_value": 0.01}
+    older = {**against, "value": 19_000.0, "target_value": 20_000.0}
+    new = {"title": HOSTILE[0], "topic_id": "t00", "published_on": AS_OF, "basis": "published"}
+    return {
+        "site": site,
+        "is_target": site == TARGET,
+        "market_rank": place,
+        "page_count": 30,
+        "content_count": 28,
+        "topic_share": 0.4,
+        "topics_count": 9,
+        "topics_led_count": 3,
+        "breadth": 6.5,
+        "pages_a_month": 1.5,
+        "cadence_status": "estimated",
+        "top_topics": [{"topic_id": "t00", "page_count": 5, "own_share": 0.2}],
+        "formats": {"n": 28, "status": "estimated", "shares": {"how-to": 0.3, "<i>list</i>": 0.1}, "unshown_share": 0.6},
+        "structure": {"n": 28, "status": status, "median_words": 900.0, "lower_quartile_words": 500.0, "upper_quartile_words": 1_200.0,
+                      "median_headings": 4.0, "table_share": 0.1, "question_heading_share": 0.2, "schema_types": {"BlogPosting": 0.8}},
+        "title_patterns": {"n": 28, "status": status, "question_share": 0.25, "number_share": 0.0, "median_chars": 44.0},
+        "seo": {"n": 30, "status": status, "title_share": 1.0, "description_share": 0.5},
+        "cadence": {"n": 28, "status": "estimated", "pages_a_month": 1.5, "pages_a_month_recent": 2.0, "trend": "rising", "trend_months": 24},
+        "freshness": {"n": 28, "status": status, "median_age_days": 400.0, "newest_age_days": 9, "fresh_share": 0.4},
+        "readability": {"n": 28, "status": status, "median": 61.2, "method": "flesch"},
+        "languages": {"n": 28, "status": status, "shares": {"en": 1.0}},
+        "strengths": [{"topic_id": "t00", "measure": "pages", **against}] if place == 1 else [],
+        "weaknesses": [{"topic_id": "<u>gone</u>", "measure": "freshness", **older}] if place == 1 else [],
+        "rising": [{"topic_id": "t01", "direction": "rising", "recent_share": 0.3, "earlier_share": 0.1, "recent_count": 6, "earlier_count": 2}],
+        "new_pages": [{"url": url, **new} for url in (*BAD_URLS, f"http://{site}/new", f"http://{site}/newer")] if place == 1 else [],
+    }  # fmt: skip
+
+
+def make_site(pages: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """What the audit of the target gives: findings of all severities, the graph of links, the figures of the site."""
+    urls = pages.loc[pages["site"] == TARGET, "url"].tolist() if len(pages) else []
+    severities = ("critical", "high", "medium", "low")
+    audit = [(url, f"check_{place % 6}", severities[place % 6 % 4], HOSTILE[place % 8], "a <b>title</b>") for place, url in enumerate(urls)]
+    audit += [(url, "check_0", "critical", "", "a page") for url in BAD_URLS]
+    figures = [
+        ("pages", "", "page_count", 30.0),
+        ("links", "", "orphan_count", 2.0),
+        ("links", "", "inlink_median", 2.5),
+        ("depth", "", "unreachable_count", 1.0),
+    ]
+    figures += [("depth", "", f"depth_{depth}_count", 4.0 + depth) for depth in range(11)]
+    figures += [("sections", item, name, 0.5) for item in ("/blog", "/<b>") for name in ("share", "page_count", "link_score_share")]
+    figures += [("cadence", f"2025-{month:02d}", "page_count", float(month % 3)) for month in range(1, 13)]
+    figures += [("sitemap", "listed", "url_count", 25.0), ("addresses", "", "secure_count", 0.0), ("publishing", "", "dated_share", 0.8)]
+    metrics = {"inlink_count": 3, "outlink_count": 0, "broken_link_count": 1, "is_orphan": True, "is_dead_end": True, "is_hub": False}
+    return {
+        "site_audit": pd.DataFrame(audit, columns=["url", "check", "severity", "observed", "expected"]).assign(
+            area="links", how_to_mend="Mend <it>."
+        ),
+        "link_metrics": pd.DataFrame([{"url": url, "depth": 1, "link_score": 2.0 - place / 30, **metrics} for place, url in enumerate(urls)]),
+        "site_structure": pd.DataFrame(
+            [(*row, "estimated" if row[0] == "sitemap" else "measured") for row in figures] + [("links", "", "hub_count", None, "unknown")],
+            columns=["topic", "item", "figure", "value", "status"],
+        ),
+    }
+
+
+def make_map() -> dict[str, pd.DataFrame]:
+    """Places of the sites, and the axes between them."""
+    places = [(TARGET, 0.4, 0.0, 30, True, "measured"), (RIVALS[0], -0.2, 0.3, 20, False, "measured"), (RIVALS[1], -0.2, -0.3, 5, False, "measured")]
+    axes = [("x", 0.6, ["t00", "milk <b>foam</b>"], ["t01"]), ("y", 0.4, ["t02"], [])]
+    return {
+        "map_places": pd.DataFrame(places, columns=["site", "x", "y", "page_count", "is_target", "status"]),
+        "map_axes": pd.DataFrame(axes, columns=["axis", "explained_share", "toward_high", "toward_low"]),
+    }
+
+
+def make_sources() -> pd.DataFrame:
+    """The crawl and two other sources, one of them with a hostile note."""
+    rows = [
+        ("crawl", "pages", 90, 40, None, AS_OF, ""),
+        ("search_console", "searches", 1_200, 20, AS_OF, AS_OF, "<script>alert(1)</script>"),
+        ("keyword_planner", "search volume", 14, 14, None, None, None),
+    ]
+    return pd.DataFrame(rows, columns=["source", "what", "record_count", "keyword_count", "first_on", "last_on", "note"])
+
+
 def make_run(**changes: Any) -> ReportInput:
     """A finished run over the market; keyword arguments replace its fields."""
     pages = changes.pop("pages", None)
@@ -171,6 +308,12 @@ def make_run(**changes: Any) -> ReportInput:
                 for n in range(30)
             ]
         ),
+        "keywords": make_keywords(),
+        "profiles": make_profiles(),
+        **make_map(),
+        **make_site(pages),
+        "checks": {f"check_{place}": f"What check {place} <finds>." for place in range(5)},
+        "sources": make_sources(),
         "validations": make_validations(),
         "quarantine": pd.DataFrame(
             [("r1", "pages", f"http://{TARGET}/<b>{n}</b>", "word count between 1 and 100000", "{}") for n in range(2)],
@@ -209,6 +352,9 @@ def make_lone_run(**changes: Any) -> ReportInput:
         "coverage": none,
         "topics": none,
         "suggestions": suggestions,
+        "map_places": none,
+        "map_axes": none,
+        "profiles": make_profiles().query("site == @TARGET"),
     }
     return make_run(**(fields | changes))
 

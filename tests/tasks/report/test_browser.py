@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tasks.report import render as module
 from tasks.report.models import ReportInput, ReportLimits
 from tasks.report.render import render
 
@@ -77,7 +78,7 @@ def test_it_opens_without_a_complaint_or_a_request(look: Open) -> None:
     assert is_styled(opened.page)
     assert opened.requests == [opened.page.url]
     assert opened.page.locator("article.gap").count() == 10
-    assert opened.page.locator("svg.chart").count() == 4
+    assert opened.page.locator("svg.chart").count() == 7
 
 
 def test_the_policy_stops_what_could_be_smuggled_in(look: Open, html: str) -> None:
@@ -145,6 +146,57 @@ def test_a_link_to_a_folded_gap_leads_there(look: Open, any_run: Callable[..., R
     page.locator("#coverage td a").get_by_text("5", exact=True).click()
     assert page.url.endswith("#gap-5")
     assert page.evaluate("document.querySelector('#gap-5').getBoundingClientRect().top") < page.evaluate("innerHeight")
+
+
+SHOWN = "all => all.filter(one => one.getClientRects().length).map(one => one.className)"
+
+
+def test_a_filter_hides_rows_without_script(look: Open) -> None:
+    opened = look()
+    rows = opened.page.locator(".chosen tbody tr")
+    everything = rows.evaluate_all(SHOWN)
+    opened.page.locator("#kw-bucket-missing").check(force=True)
+    missing = rows.evaluate_all(SHOWN)
+    assert missing == [one for one in everything if "b-missing" in one]
+    assert 0 < len(missing) < len(everything)
+    opened.page.locator("#kw-intent-commercial").check(force=True)
+    assert rows.evaluate_all(SHOWN) == [one for one in missing if "i-commercial" in one]
+    opened.page.locator("#kw-bucket-all").check(force=True)
+    opened.page.locator("#kw-intent-all").check(force=True)
+    opened.page.locator("#kw-quick-win").check(force=True)
+    assert rows.evaluate_all(SHOWN) == [one for one in everything if "q-win" in one]
+    assert opened.complaints == []
+    assert opened.requests == [opened.page.url]
+
+
+def test_filters_work_by_keyboard_and_paper_shows_every_row(look: Open) -> None:
+    page = look().page
+    count = page.locator(".chosen tbody tr").count()
+    page.locator("#kw-bucket-all").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.checked && document.activeElement.id") == "kw-bucket-missing"
+    assert len(page.locator(".chosen tbody tr").evaluate_all(SHOWN)) < count
+    page.emulate_media(media="print")
+    assert len(page.locator(".chosen tbody tr").evaluate_all(SHOWN)) == count
+    assert not page.locator(".filters").first.is_visible()
+
+
+def test_gaps_are_filtered_by_kind_and_a_link_still_leads_to_one_that_is_hidden(look: Open) -> None:
+    page = look().page
+    page.locator("#gap-kind-thin").check(force=True)
+    shown = page.locator(".of-kind").evaluate_all(SHOWN)
+    assert len(shown) == 10
+    assert all("k-thin" in one for one in shown)
+    page.locator("#coverage td a").get_by_text("1", exact=True).click()
+    assert page.locator("#gap-1").is_visible()
+
+
+def test_a_browser_that_knows_no_has_shows_every_row_and_no_filter(look: Open, run: ReportInput, monkeypatch: pytest.MonkeyPatch) -> None:
+    older = module._style().replace("@supports selector(:has(*))", "@supports selector(:not-yet-known(*))")
+    monkeypatch.setattr(module, "_style", lambda: older)
+    page = look(render(run)).page
+    assert not page.locator(".filters").first.is_visible()
+    assert len(page.locator(".chosen tbody tr").evaluate_all(SHOWN)) == page.locator(".chosen tbody tr").count()
 
 
 def test_it_prints(look: Open) -> None:

@@ -33,7 +33,7 @@ def test_the_parts_of_a_bar_follow_each_other_and_add_up_to_the_score(run: Repor
 
 
 def test_parts_that_are_unknown_negative_or_too_large_keep_the_bar_within_bounds(any_run: Make) -> None:
-    frame = pd.DataFrame([gap_row(part_a=None, part_b=-0.2, part_c=7.0, part_d=0.3)])
+    frame = pd.DataFrame([gap_row(part_a=None, part_b=-0.2, part_c=7.0, part_d=0.3), gap_row(part_a=0.1)])
     parts = gaps.build(any_run(gaps=frame)).opened[0].parts
     assert [part.figure for part in parts] == ["unknown", "-0.20", "7.00", "0.30"]
     assert [part.width for part in parts] == ["0.0", "0.0", "1000.0", "0.0"]
@@ -169,8 +169,19 @@ def test_the_findings_are_figures_of_the_frames(run: ReportInput) -> None:
     texts = [finding.text for finding in view.findings]
     assert texts[0] == "30 gaps: 10 missing, 10 thin and 10 stale."
     assert texts[1] == "The largest gap is “grinder settings” (missing, score 0.86), covered by 2 of 2 competitors, with 8 pages as evidence."
-    assert texts[3] == "beanpost.test has pages on 8 of 12 topics (67 %); the widest competitor, roastlab.test, on 12 (100 %)."
-    assert len(texts) == 5
+    assert texts[3] == (
+        "42 keywords in 14 clusters, 14 with measured searches. The best opportunities: “grinder settings 0” (0.39), “water hardness 1” (0.39)"
+        " and “light roast profiles 2” (0.39)."
+    )
+    assert texts[4] == (
+        "7 keywords already at position 4 to 20 are near the top and could bring some 95 more clicks a month (estimated); the first is"
+        " “water hardness 1”, at position 8.4."
+    )
+    assert texts[5] == (
+        "The audit of the site has 34 findings: 14 critical, 10 high, 5 medium and 5 low. The worst: “What check 0 <finds>” (9 pages)."
+    )
+    assert texts[6] == "beanpost.test has pages on 8 of 12 topics (67 %); the widest competitor, roastlab.test, on 12 (100 %)."
+    assert len(texts) == 8
 
 
 def test_the_methods_say_what_was_asked_and_leave_out_what_was_not(run: ReportInput) -> None:

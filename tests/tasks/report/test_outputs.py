@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tasks.report.markdown_text import escaped
 from tasks.report.models import ReportInput
 from tasks.report.summary import artifact_markdown, summary_lines
-from tasks.report.tables import gaps_table, safe_cell
+from tasks.report.tables import audit_table, competitors_table, gaps_table, keywords_table, safe_cell
 from tasks.report.terminal_text import columns, fitted
 
 Make = Callable[..., ReportInput]
@@ -24,8 +24,11 @@ def test_the_summary_fits_a_screen(any_run: Make, width: int) -> None:
     lines = summary_lines(any_run(degraded=degraded, mode="reconstructed"), width)
     assert len(lines) <= 24
     assert max(map(columns, lines)) <= width
-    assert any("and 20 more in the report" in line for line in lines)
+    listed = sum(bool(re.match(r" +\d+  0\.", line)) for line in lines)
+    assert listed >= 3
+    assert f"    and {30 - listed} more in the report" in lines
     assert any("and 5 more" in line for line in lines)
+    assert sum(line.startswith(("42 keywords", "Quick wins", "Site: ")) for line in lines) == 3
 
 
 def test_the_summary_lists_ten_gaps_in_columns(run: ReportInput) -> None:
@@ -110,3 +113,38 @@ def test_no_markup_or_link_of_a_page_reaches_the_note(any_run: Make) -> None:
 
 def test_the_note_of_a_site_alone_says_so(lone_run: Make) -> None:
     assert "no competitor was named" in artifact_markdown(lone_run(validations=pd.DataFrame(), degraded=()))
+
+
+def test_the_other_tables_hold_every_row_with_its_rank(run: ReportInput) -> None:
+    words, found = keywords_table(run.keywords), audit_table(run.site_audit)
+    assert (len(words), len(found)) == (len(run.keywords), len(run.site_audit))
+    assert words["rank"].tolist() == list(range(1, 43))
+    assert words["sources"][0] == "pages | search_console"
+    assert words["volume"].isna().sum() == 14
+    assert list(found.columns[:3]) == ["rank", "url", "check"]
+
+
+def test_the_table_of_competitors_has_a_column_a_figure(run: ReportInput) -> None:
+    table = competitors_table(run.profiles, run.topics)
+    assert table["seo_description_share"].tolist() == [0.5, 0.5, 0.5]
+    assert table["formats_shares"][0] == "how-to: 0.3 | <i>list</i>: 0.1"
+    assert table["strengths"][0] == "grinder settings, measure: pages, value: 8.0, target_value: 2.0, n: 8, target_n: 2, q_value: 0.01"
+
+
+@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "＝1"])
+def test_no_table_runs_a_formula(text: str, run: ReportInput) -> None:
+    shares = [{"shares": {text: 0.1}}]
+    tables = [
+        keywords_table(run.keywords.head(1).assign(keyword=text, sources=[[text]])),
+        audit_table(run.site_audit.head(1).assign(observed=f" {text}", url=text)),
+        competitors_table(run.profiles.head(1).assign(site=text, formats=shares, new_pages=[[{"title": text}]]), run.topics),
+    ]
+    cells = [cell for table in tables for cell in table.iloc[0] if isinstance(cell, str)]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "＝"))]
+
+
+def test_tables_of_nothing_have_their_columns() -> None:
+    none = pd.DataFrame()
+    assert list(keywords_table(none).columns) == ["rank", "keyword"]
+    assert "how_to_mend" in audit_table(none).columns
+    assert list(competitors_table(none, none).columns) == ["site"]
