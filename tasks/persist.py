@@ -42,6 +42,7 @@ _ORDER: Mapping[str, Sequence[str]] = {
     "quarantine": ("dataset", "row_key"),
 }
 _PART = "part_"
+_MOST_NAMED = 1_000  # keywords that a query names one by one; beyond that all are read
 
 
 def persist(store: Store, dataset: str, frame: pd.DataFrame, *, workspace: str, run_id: str) -> int:
@@ -112,9 +113,11 @@ def persist_keyword_facts(store: Store, facts: Iterable[KeywordFact], *, workspa
     given = unique_facts(facts)
     if not given:
         return 0
-    kinds, sources = {fact.kind for fact in given}, {fact.source for fact in given}
+    kinds, sources, keywords = ({getattr(fact, name) for fact in given} for name in ("kind", "source", "keyword"))
+    named = sorted(keywords) if len(keywords) <= _MOST_NAMED else None
     rows = [{**asdict(fact), "fact": clean_document(fact.fact)} for fact in given]
-    known = _by_answer(store.keyword_facts_as_of(workspace, max(fact.known_at for fact in given), sorted(kinds), sorted(sources)))
+    last_at = max(fact.known_at for fact in given)
+    known = _by_answer(store.keyword_facts_as_of(workspace, last_at, sorted(kinds), sorted(sources), named))
     told = [row for answer, group in _by_answer(rows).items() if not _is_same(group, known.get(answer, [])) for row in group]
     return store.upsert("keyword_facts", [{"workspace": workspace, **row} for row in told])
 

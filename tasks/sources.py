@@ -133,7 +133,8 @@ def show_facts(run: Run, answers: Sequence[Answer]) -> None:
         for answer in answers
         for notes in [(*answer.notes, *(item.why for item in answer.degraded))]
     ]
-    create_table_artifact(rows, key="facts", description=f"What outside sources told of {run.brief.target}")
+    if rows:
+        create_table_artifact(rows, key="facts", description=f"What outside sources told of {run.brief.target}")
 
 
 def close_facts(run: Run, answers: Sequence[Answer]) -> Outcome:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, String, Table, and_, bindparam, case, exists, func, or_, select, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
+from connectors.db.columns import clean_text
 from connectors.db.rows import digest_of_texts
 from connectors.db.tables import keyword_facts, metrics, natural_key
 
@@ -90,12 +91,16 @@ def days_loaded(workspace: str, site: str, source: str) -> Select[Any]:
     )
 
 
-def keyword_facts_known(workspace: str, as_of: datetime, kinds: Sequence[str] | None, sources: Sequence[str] | None) -> Select[Any]:
+def keyword_facts_known(
+    workspace: str, as_of: datetime, kinds: Sequence[str] | None, sources: Sequence[str] | None, keywords: Sequence[str] | None
+) -> Select[Any]:
     """The last known fact of each kind, source, keyword and item by an instant. Results of a keyword count as one: its last page, whole."""
     table = keyword_facts.c
     item = case((table.kind == "result", ""), else_=table.item_digest)
     last = func.max(table.known_at).over(partition_by=[table.kind, table.source, table.keyword_digest, item]).label("last_known_at")
-    wanted = [column.in_(values) for column, values in ((table.kind, kinds), (table.source, sources)) if values is not None]
+    digests = None if keywords is None else [digest_of_texts(clean_text(keyword)) for keyword in keywords]
+    narrowed = ((table.kind, kinds), (table.source, sources), (table.keyword_digest, digests))
+    wanted = [column.in_(values) for column, values in narrowed if values is not None]
     columns = [table[name] for name in (*_FACT_COLUMNS, "keyword_digest", "item_digest")]
     found = select(*columns, last).where(table.workspace == workspace, table.known_at <= as_of, *wanted).subquery()
     chosen = select(*(found.c[name] for name in _FACT_COLUMNS)).where(found.c.known_at == found.c.last_known_at)

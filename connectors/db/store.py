@@ -139,10 +139,15 @@ class Store:
         return self._read(facts.days_loaded(workspace, site, source))
 
     def keyword_facts_as_of(
-        self, workspace: str, as_of: datetime, kinds: Sequence[str] | None = None, sources: Sequence[str] | None = None
+        self,
+        workspace: str,
+        as_of: datetime,
+        kinds: Sequence[str] | None = None,
+        sources: Sequence[str] | None = None,
+        keywords: Sequence[str] | None = None,
     ) -> list[Record]:
-        """The facts of keywords as last known by an instant; the results of a keyword are those of its last page."""
-        return self._read(facts.keyword_facts_known(workspace, in_utc(as_of), kinds, sources))
+        """The facts of keywords (all by default) as last known by an instant; the results of a keyword are those of its last page."""
+        return self._read(facts.keyword_facts_known(workspace, in_utc(as_of), kinds, sources, keywords))
 
     def begin_run(self, run: Row, lease_s: float = 120) -> Record:
         """Insert a run (workspace, run_id, flow, …) and hold it, or take the stored one as `take_run` does; the row as stored.

@@ -11,6 +11,8 @@ import pytest
 
 from connectors.db.facts import MetricsWanted
 from tasks.brief import Brief, read_brief
+from tasks.gap.fact_frames import keyword_facts_of
+from tasks.gap.keyword_research import research_keywords
 from tasks.outcome import Outcome
 from tasks.persist import load_keyword_facts, load_metrics
 from tasks.run import open_store
@@ -33,12 +35,15 @@ def around(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
 
 
 @pytest.fixture
-def asked(around: Outside, prefect_server: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Outside:
+def asked(around: Outside, prefect_server: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
     """The outside world, well, and this process with a home of its own that knows it."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
     around.well()
     for name, value in {**prefect_server, **around.environment, "PLANCAST_HOME": str(tmp_path / "home")}.items():
         monkeypatch.setenv(name, value)
-    return around
+    with temporary_settings({PREFECT_API_URL: prefect_server["PREFECT_API_URL"]}):  # Prefect may have been imported before the server was up
+        yield around
 
 
 def brief_of(**fields: Any) -> Brief:
@@ -88,6 +93,21 @@ def test_every_source_is_asked_stored_and_not_asked_again(asked: Outside) -> Non
     secrets = (*world.CREDENTIALS.values(), "pa55-word-of-the-api", "refresh-12345")
     files = [path.read_bytes() for path in Path(open_store().engine.url.database or "").parent.rglob("*") if path.is_file()]
     assert not any(secret.encode() in content for secret in secrets[:4] + secrets[6:] for content in files)
+
+
+@pytest.mark.usefixtures("asked")
+def test_what_was_told_is_what_keyword_research_takes() -> None:
+    brief = brief_of()
+    as_of = ask(brief).as_of
+    assert as_of is not None
+    found = keyword_facts_of(load_keyword_facts(open_store(), workspace="default", as_of=as_of), numbers(brief, "search_console"), "us")
+    pages = pd.DataFrame({"url": ["https://www.brightloaf.test/rye"], "site": ["brightloaf.test"], "title": ["Rye bread"], "text": ["Rye bread."]})
+    topics = pd.DataFrame({"topic_id": ["t"], "label": ["rye"], "terms": [["rye"]]})
+    researched = research_keywords(pages, topics, pages[["url", "site"]].assign(topic_id="t"), brief.target, wanted=brief.keywords, facts=found)
+    rye = researched.keywords.set_index("keyword").loc["rye bread"]
+    assert (rye["volume"], rye["volume_method"], rye["difficulty"], rye["clicks"]) == (1_000, "DataForSEO", 41, 9)
+    assert rye["target_url"] == "https://www.brightloaf.test/rye"
+    assert {"sourdough", "rye bread recipe"} <= set(researched.keywords["keyword"])
 
 
 @pytest.mark.parametrize(
