@@ -35,15 +35,15 @@ def around(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
 
 
 @pytest.fixture
-def asked(around: Outside, prefect_server: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
+def asked(around: Outside, prefect_server: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Outside:
     """The outside world, well, and this process with a home of its own that knows it."""
-    from prefect.settings import PREFECT_API_URL, temporary_settings
+    from prefect.context import refresh_global_settings_context
 
     around.well()
     for name, value in {**prefect_server, **around.environment, "PLANCAST_HOME": str(tmp_path / "home")}.items():
         monkeypatch.setenv(name, value)
-    with temporary_settings({PREFECT_API_URL: prefect_server["PREFECT_API_URL"]}):  # Prefect may have been imported before the server was up
-        yield around
+    refresh_global_settings_context()  # Prefect may have been imported before the server was up
+    return around
 
 
 def brief_of(**fields: Any) -> Brief:
