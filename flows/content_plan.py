@@ -8,7 +8,7 @@ from flows.report import report
 from flows.scrape import scrape
 from tasks.brief import Brief
 from tasks.outcome import Outcome, merged
-from tasks.run import LATEST, close_run, mark_failed, missing, open_run, record, stand_at, withheld
+from tasks.run import LATEST, close_run, mark_failed, open_run, record, settled, stand_at, withheld
 
 
 @flow(name="content-plan", flow_run_name="plan for {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
@@ -19,11 +19,11 @@ async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, repla
     is done again from the archive, without the network. `out` is the folder for the report, by default the reports folder.
     """
     run = open_run("content_plan", brief, previous_run_id)
-    told = await facts(brief, replay=replay, run_id=run.run_id, return_state=True)
+    told = await settled(run, "outside sources", await facts(brief, replay=replay, run_id=run.run_id, return_state=True))
     crawled = await scrape(brief, replay=replay, run_id=run.run_id)
-    run = stand_at(run, crawled.as_of)
+    run = stand_at(run, told.as_of, crawled.as_of)
     gaps = await gap_analysis(brief, run_id=run.run_id, return_state=True)
-    degraded = merged(await missing("outside sources", told), crawled.degraded, withheld("gap analysis", gaps))
+    degraded = merged(told.degraded, crawled.degraded, withheld("gap analysis", gaps))
     record(run, degraded)
     reported = await report(run.run_id, brief.workspace, out)
     return close_run(run, crawled.counts, degraded, reported.report)

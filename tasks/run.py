@@ -143,8 +143,9 @@ def _flow_run_id() -> str:
     return str(runtime.flow_run.id)
 
 
-def stand_at(run: Run, as_of: datetime | None) -> Run:
-    """The run with its instant set, in the store as well."""
+def stand_at(run: Run, *instants: datetime | None) -> Run:
+    """The run with its instant set to the last of these that are known, in the store as well."""
+    as_of = max((instant for instant in instants if instant is not None), default=None)
     if not run.is_part and as_of is not None:
         open_store().change_run(run.workspace, run.run_id, as_of=as_of)
     return run.model_copy(update={"as_of": as_of})
@@ -168,12 +169,12 @@ def withheld(what: str, state: Any) -> tuple[Degradation, ...]:
     return (Degradation(what=what, why=why, effect="Its chapters are left out of the report."),)
 
 
-async def missing(what: str, state: Any) -> tuple[Degradation, ...]:
-    """What a part of the plan had to do without, or that it failed as a whole."""
+async def settled(run: Run, what: str, state: Any) -> Outcome:
+    """The outcome of a part of the plan; of one that failed, an empty one that says so."""
     if failed := withheld(what, state):
-        return failed
+        return Outcome(run_id=run.run_id, workspace=run.workspace, site=run.brief.target, degraded=failed)
     outcome: Outcome = await state.aresult()
-    return outcome.degraded
+    return outcome
 
 
 def close_run(run: Run, counts: Mapping[str, int], degraded: tuple[Degradation, ...] = (), report: str | None = None) -> Outcome:

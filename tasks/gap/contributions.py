@@ -7,6 +7,7 @@ import pandas as pd
 
 COLUMNS = ["source", "what", "record_count", "keyword_count", "first_on", "last_on", "note"]
 
+_NAMES = {"search_console": "Search Console", "web_analytics": "Google Analytics"}
 _WORDS = {
     "figure": "volume and difficulty",
     "result": "who ranks",
@@ -38,7 +39,8 @@ def _of_metrics(row: Mapping[str, Any], reconciled: pd.DataFrame) -> tuple[objec
     own = reconciled[(reconciled["source"] == row["source"]) & (reconciled["scope"] == "site") & reconciled["coverage_share"].notna()]
     told = [f"{share:.0%} of {metric}" for metric, share in zip(own["metric"], own["coverage_share"], strict=True)]
     note = f"Queries are known for {' and '.join(told)}; the rest is anonymised or beyond the source's limits." if told else ""
-    return row["source"], "the site's own numbers", row["record_count"], None, row["first_on"], row["last_on"], note
+    name = _NAMES.get(str(row["source"]), row["source"])
+    return name, "the site's own numbers", row["record_count"], None, row["first_on"], row["last_on"], note
 
 
 def _of_facts(source: str, group: pd.DataFrame) -> tuple[object, ...]:

@@ -1,7 +1,7 @@
 """The nodes of gap analysis, as Prefect sees them: what each reads, computes and shows. All are cheap to repeat and are never cached."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from prefect import task
@@ -138,9 +138,16 @@ def researched(run: Run, pages: pd.DataFrame, found: topic_model.Topics) -> Keyw
 
 def _told(run: Run) -> KeywordFacts:
     """What outside sources told by the run's instant, of keywords and of the target's own searches."""
-    store, queries = open_store(), MetricsWanted(sources=["search_console"], breakdown="query")
+    store, queries = open_store(), _searches(run, "clicks", "impressions", "position")
     searches = load_metrics(store, **_known(run), site=run.brief.target, mode=run.mode.value, wanted=queries)
-    return keyword_facts_of(load_keyword_facts(store, **_known(run)), searches, run.brief.sources.country)
+    place = run.brief.sources.country or (str(run.brief.sources.location_code) if run.brief.sources.location_code else None)
+    return keyword_facts_of(load_keyword_facts(store, **_known(run)), searches, place)
+
+
+def _searches(run: Run, *metrics: str, breakdown: Literal["all", "query"] = "query") -> MetricsWanted:
+    """The target's own searches of the last 90 days: what people type changes."""
+    first_on = (run.instant - timedelta(days=90)).date()
+    return MetricsWanted(metrics=metrics, sources=["search_console"], first_on=first_on, breakdown=breakdown)
 
 
 @task(name="audit the site", **NODE)
@@ -190,7 +197,7 @@ def contributed(run: Run) -> pd.DataFrame:
     store, known = open_store(), _known(run)
     target = run.brief.target
     pages = load_pages(store, None, **known, sites=run.brief.sites, mode=run.mode.value)
-    lately = MetricsWanted(metrics=["clicks", "impressions"], sources=["search_console"], first_on=(run.instant - timedelta(days=90)).date())
+    lately = _searches(run, "clicks", "impressions", breakdown="all")
     searches = load_metrics(store, **known, site=target, mode=run.mode.value, wanted=lately)
     return contributions(pages, load_keyword_facts(store, **known), store.metrics_summed(run.workspace, target, run.instant), reconcile(searches))
 
