@@ -22,7 +22,7 @@ demo: $(READY)   ## Crawl a small fictional market on this machine and plan for 
 	@PLANCAST_HOME=$${PLANCAST_HOME:-$(CURDIR)/.plancast} $(BIN)/plancast demo --out plancast-out
 
 test: $(READY)   ## All tests, with branch coverage.
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-slow: $(READY)  ## The tests that take minutes.
 	@$(BIN)/python -m pytest -m slow --no-cov

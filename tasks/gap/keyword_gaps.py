@@ -26,8 +26,7 @@ def keyword_gaps(
     is_gap = keywords["bucket"].isin(list(dict(parameters.bucket_novelty))) & ~(
         (keywords["bucket"] == "weak") & (keywords["bucket_basis"] == "pages")
     )
-    is_searched = keywords["sources"].map(lambda sources: list(sources) != ["pages"]) | (keywords["bucket_basis"] == "positions")
-    wanted = keywords[is_gap & is_searched & keywords["opportunity"].notna() & keywords["topic_id"].notna()]
+    wanted = keywords[is_gap & keywords["opportunity"].notna() & keywords["topic_id"].notna()]
     ordered = wanted.sort_values(["opportunity", "keyword"], ascending=[False, True], kind="stable").drop_duplicates("cluster_id")
     pages = {str(keyword): group for keyword, group in evidence.groupby("keyword")}
     rows = []

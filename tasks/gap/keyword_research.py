@@ -106,7 +106,7 @@ def research_keywords(
     keywords = _clustered(keywords, heads.renamed(known.serp), parameters)
     keywords = _standing(keywords, coverage, results, market)
     keywords = pd.concat([keywords, quick_wins(keywords, curve, parameters.opportunity), opportunities(keywords, parameters.opportunity)], axis=1)
-    ordered = keywords.sort_values(["opportunity", "keyword"], ascending=[False, True], na_position="last", kind="stable").reset_index(drop=True)
+    ordered = keywords.sort_values(["opportunity", "page_count", "keyword"], ascending=[False, False, True], ignore_index=True)
     evidence = evidence_pages(ordered, market.titled, results, as_of)
     labels = dict(zip(topics["topic_id"], topics["label"], strict=True))
     found = [keyword_gaps(ordered, evidence, target, parameters.gaps), intent_gaps(ordered, evidence, labels, target, parameters.gaps)]

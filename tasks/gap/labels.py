@@ -23,6 +23,7 @@ _TITLE_WEIGHT = 2.0
 _SHARED_EXPONENT = 1.25
 _MINORITY = 0.6
 _KEYS = 2
+_MENTION_WORDS = 3
 _NAME_CHARS = 60
 _HEAD = re.compile(r"(?:^|\s)(\d\w*|[A-Z][\w’'-]+ (?:for|of|de|du|des|für|von) )\s*$")
 _SINGLE_WORD = 0.35
@@ -65,10 +66,22 @@ def name_groups(pages: pd.DataFrame, groups: Sequence[Rows], terms: int) -> list
     furniture = _furniture(pages)
     names = []
     for group in groups:
-        own = [leads[int(row)] for row in group]
+        own = _without_mentions([leads[int(row)] for row in group])
         ranked = _ranked(own, [phrases[int(row)] for row in group], background, furniture) or _titles(pages, group) or ["…"]
         names.append(_name(ranked, own, [_written(pages, int(row)) for row in group], terms))
     return names
+
+
+def _without_mentions(leads: Sequence[_Lead]) -> list[_Lead]:
+    """The leads without the titles of one another: a list of further reading says nothing of the page that it stands on."""
+    titles = {lead.title for lead in leads if len(lead.title.split()) >= _MENTION_WORDS}
+    return [_Lead(lead.title, _cut_out(lead.text, titles - {lead.title})) for lead in leads]
+
+
+def _cut_out(text: str, titles: set[str]) -> str:
+    for title in sorted(titles):
+        text = text.replace(title, " ")
+    return text
 
 
 def _name(ranked: Sequence[str], leads: Sequence[_Lead], texts: Sequence[str], terms: int) -> Name:

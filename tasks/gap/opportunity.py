@@ -58,7 +58,8 @@ def quick_wins(keywords: pd.DataFrame, curve: pd.DataFrame, parameters: Opportun
 def opportunities(keywords: pd.DataFrame, parameters: OpportunityParameters = OPPORTUNITY) -> pd.DataFrame:
     """The opportunity (0..1) of each keyword and its `PARTS`, which add up to it, in the order given; none for excluded keywords.
 
-    `keywords` has volume, difficulty, intent, intent_confidence, bucket, trend and is_excluded. What is unknown of a keyword earns nothing: the
+    `keywords` has sources, volume, difficulty, intent, intent_confidence, bucket, bucket_basis, trend and is_excluded. A phrase that only pages
+    hold has no opportunity: nobody is known to search for it. What is unknown of a keyword earns nothing: the
     score is what is known to speak for it. Volume counts on a logarithmic scale.
     """
     shares = pd.DataFrame(
@@ -71,5 +72,10 @@ def opportunities(keywords: pd.DataFrame, parameters: OpportunityParameters = OP
         }
     )
     parts = shares.mul(pd.Series(dict(zip(PARTS, parameters.weights, strict=True))), axis=1).fillna(0.0).round(6)
-    parts[keywords["is_excluded"].astype(bool)] = np.nan
+    parts[keywords["is_excluded"].astype(bool) | ~is_searched(keywords)] = np.nan
     return parts.assign(opportunity=parts.sum(axis=1, min_count=len(PARTS)).round(6))[["opportunity", *PARTS]].reset_index(drop=True)
+
+
+def is_searched(keywords: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether somebody is known to search for each keyword: a source other than pages names it, or results for it are known."""
+    return keywords["sources"].map(lambda sources: list(sources) != ["pages"]).astype(bool) | (keywords["bucket_basis"] == "positions")

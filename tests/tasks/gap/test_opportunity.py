@@ -48,6 +48,8 @@ KEYWORD = st.fixed_dictionaries(
         "bucket": st.none() | st.sampled_from(["missing", "untapped", "weak", "strong", "shared", "unique"]),
         "trend": st.sampled_from(["rising", "falling", "flat", "unknown"]),
         "is_excluded": st.booleans(),
+        "sources": st.sampled_from([["pages"], ["brief", "pages"], ["search_console"]]),
+        "bucket_basis": st.sampled_from(["pages", "positions"]),
     }
 )
 
@@ -56,14 +58,23 @@ KEYWORD = st.fixed_dictionaries(
 def test_an_opportunity_is_the_sum_of_its_parts_and_excluded_keywords_have_none(rows: list[dict[str, object]]) -> None:
     frame = pd.DataFrame(rows)
     found = opportunities(frame)
-    assert (found["opportunity"].isna() == frame["is_excluded"]).all()
+    is_only_written = (frame["sources"].map(len) == 1) & (frame["sources"].str[0] == "pages") & (frame["bucket_basis"] == "pages")
+    assert (found["opportunity"].isna() == (frame["is_excluded"] | is_only_written)).all()
     kept = found.dropna(subset=["opportunity"])
     assert kept["opportunity"].between(0, 1).all()
     assert ((kept[list(PARTS)].sum(axis=1) - kept["opportunity"]).abs() < 1e-5).all()
 
 
 def test_more_searches_and_less_difficulty_are_better_and_the_unknown_earns_nothing() -> None:
-    base = {"intent": "commercial", "intent_confidence": 0.9, "bucket": "missing", "trend": "flat", "is_excluded": False}
+    base = {
+        "intent": "commercial",
+        "intent_confidence": 0.9,
+        "bucket": "missing",
+        "trend": "flat",
+        "is_excluded": False,
+        "sources": ["brief"],
+        "bucket_basis": "pages",
+    }
     rows = [{**base, "volume": 1000, "difficulty": 20}, {**base, "volume": 100, "difficulty": 20}, {**base, "volume": 100, "difficulty": 80}]
     found = opportunities(pd.DataFrame([*rows, {**base, "volume": None, "difficulty": None}]))
     assert found["opportunity"].is_monotonic_decreasing
