@@ -35,15 +35,25 @@ def prepare(pages: pd.DataFrame) -> pd.DataFrame:
     """The pages that can be compared, one row a URL in the order of site and URL, with `COLUMNS`.
 
     Missing columns and values are allowed. Titles lose their site's name, entities are decoded, dates are naive days (NaT if
-    unknown), `names` and `series` are what the site calls itself and its series. `is_content` is False for home, listing,
+    unknown), `names` and `series` are what the site calls itself, and its series and authors. `is_content` is False for home, listing,
     pagination, contact-like and empty pages, and for repeated texts. `text` lacks lines that the site repeats, `word_count` counts all.
     """
     given = pd.DataFrame({name: _texts(pages, name) for name in ("site", "url", "title", "description", "text", "language")})
     given["published_on"] = _days(pages)
     ordered = given.sort_values(["site", "url", "title", "text"], kind="stable").drop_duplicates("url").reset_index(drop=True)
     unrepeated = ordered.assign(text=ordered.groupby("site", sort=False)["text"].transform(_without_repeats).astype("object"))
-    cleaned = clean_titles(unrepeated).assign(word_count=ordered["text"].str.count(r"\w+"))
+    cleaned = _with_authors(clean_titles(unrepeated), pages).assign(word_count=ordered["text"].str.count(r"\w+"))
     return cleaned.assign(is_content=_are_content(cleaned, pages))[COLUMNS]
+
+
+def _with_authors(cleaned: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
+    """With the authors of each site among its series: who writes is no subject either."""
+    if "author" not in pages.columns:
+        return cleaned
+    named = pages[pages["author"].map(lambda author: isinstance(author, str) and bool(author))]
+    authors = {str(site): tuple(sorted({author.lower() for author in group})) for site, group in named.groupby("site")["author"]}
+    series = [(*own, *authors.get(site, ())) for own, site in zip(cleaned["series"], cleaned["site"], strict=True)]
+    return cleaned.assign(series=pd.Series(series, index=cleaned.index, dtype="object"))
 
 
 def _texts(pages: pd.DataFrame, name: str) -> "pd.Series[str]":

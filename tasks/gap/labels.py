@@ -221,12 +221,14 @@ def _stem(key: str) -> str:
 
 
 def _is_furniture(key: str, furniture: "_Furniture") -> bool:
-    """Whether a phrase is a date, names a site, or is part of a series' name."""
+    """Whether a phrase is a date, names a site, a series or an author, or is part of such a name."""
     words = key.split()
     if not words or all(word in _MONTHS or word.isdigit() for word in words):
         return True
     bare = f" {' '.join(word.replace('.', '') for word in words)} "
-    return any(name in bare for name in furniture.names) or (len(words) > 1 and any(key in series for series in furniture.series))
+    if any(name in bare for name in furniture.names):
+        return True
+    return len(words) > 1 and any(key in series or (len(series.split()) > 1 and series in key) for series in furniture.series)
 
 
 @dataclass(frozen=True, slots=True)

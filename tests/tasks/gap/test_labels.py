@@ -43,6 +43,31 @@ def test_months_and_sites_are_no_names() -> None:
     assert named(groups)[0].label.lower() == "hedge"
 
 
+def test_who_writes_is_no_subject() -> None:
+    rows = [
+        {
+            "url": f"http://green.test/{n}",
+            "site": "green.test",
+            "title": f"Konrad Eibl, {n} January",
+            "text": "Konrad Eibl digs a hedge. The hedge holds.",
+        }
+        for n in range(3)
+    ]
+    pages = pd.DataFrame(rows).assign(author="Konrad Eibl")
+    assert name_groups(prepare(pages), [np.arange(3)], 5)[0].label.lower() == "hedge"
+
+
+def test_a_longer_name_is_told_whole() -> None:
+    pages = [(f"January {n}", f"Ask the Centers for Disease Control. The Centers for Disease Control know, note {n}.") for n in range(3)]
+    assert named([pages])[0].label == "Centers for Disease Control"
+
+
+def test_further_reading_names_nothing() -> None:
+    titles = ["My first laminated dough", "The loudest pastry of Brittany", "A laminated dough by hand"]
+    pages = [(title, f"A laminated dough rests. Read on: {'. '.join(other for other in titles if other != title)}.") for title in titles]
+    assert named([pages])[0].label.lower() == "laminated dough"
+
+
 def test_a_number_that_belongs_to_the_name_is_kept() -> None:
     pages = [(f"The 21st Century Garden Act, part {n}", f"The 21st Century Garden Act asks for trees. Note {n}.") for n in range(3)]
     assert "21st" in named([pages])[0].label
