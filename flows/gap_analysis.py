@@ -44,7 +44,7 @@ async def gap_analysis(brief: Brief, previous_run_id: str | None = LATEST, run_i
     research = researched(run, pages, found)
     audit = audited(run, standing)
     claimed = joined_gaps(find_gaps(run, pages, space, found), research.gaps, sites.format_gaps)
-    evidence = file(run, "evidence", grounded(run, claimed, pages, coverage))
+    evidence = file(run, "evidence", grounded(run, claimed, pages, coverage, research))
     gaps = file(run, "gaps", trusted(run, claimed, evidence), ids(topics, evidence))
     keywords = file(run, "keywords", keyword_rows(research), ids(topics))
     file(run, "competitors", competitor_rows(sites))

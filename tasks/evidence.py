@@ -36,18 +36,41 @@ def coverage_facts(coverage: pd.DataFrame, gaps: pd.DataFrame, target: str, obse
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def search_facts(keywords: pd.DataFrame, gaps: pd.DataFrame, observed_at: datetime) -> pd.DataFrame:
+    """One fact for each keyword that a gap is about and whose searches are known: how often it is searched, by which source or method."""
+    named = set(gaps.loc[gaps["kind"] == "keyword", "label"])
+    known = keywords[keywords["keyword"].isin(named) & (keywords["volume_status"] != "unknown")].sort_values("keyword")
+    rows = []
+    for keyword, volume, status, method in known[["keyword", "volume", "volume_status", "volume_method"]].itertuples(index=False):
+        statement = f"“{keyword}” is searched {volume:,.0f} times a month ({method})."
+        rows.append({**_fact("keyword", f"keyword {keyword}", statement, float(volume), observed_at), "status": status, "source": method})
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
 def cite(gaps: pd.DataFrame, facts: pd.DataFrame, target: str) -> pd.DataFrame:
-    """The gaps with `evidence_ids`: the facts on their pages, competitors' first, then the one on the target's coverage."""
+    """The gaps with `evidence_ids`: the facts on their pages, competitors' first, then those on the target's coverage and on searches."""
     ids = dict(zip(facts["locator"], facts["evidence_id"], strict=True))
-    places = [[*gap["evidence_urls"], *gap["target_urls"], f"{target} {gap['topic_id']}"] for gap in gaps.to_dict("records")]
+    places = [
+        [
+            *gap["evidence_urls"],
+            *gap["target_urls"],
+            f"{target} {gap['topic_id']}",
+            *([f"keyword {gap['label']}"] if gap["kind"] == "keyword" else []),
+        ]
+        for gap in gaps.to_dict("records")
+    ]
     cited = [[ids[place] for place in named if place in ids] for named in places]
     return gaps.assign(evidence_ids=pd.Series(cited, index=gaps.index, dtype="object"))
 
 
-def ledger(gaps: pd.DataFrame, pages: pd.DataFrame, coverage: pd.DataFrame, target: str, observed_at: datetime) -> pd.DataFrame:
+def ledger(
+    gaps: pd.DataFrame, pages: pd.DataFrame, coverage: pd.DataFrame, target: str, observed_at: datetime, keywords: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Every fact that the gaps rest on, each once."""
     urls = {url for column in ("evidence_urls", "target_urls") for urls in gaps[column] for url in urls}
     parts = [page_facts(pages, urls), coverage_facts(coverage, gaps, target, observed_at)]
+    if keywords is not None:
+        parts.append(search_facts(keywords, gaps, observed_at))
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
 

@@ -162,9 +162,9 @@ def audited(run: Run, pages: pd.DataFrame) -> SiteAudit:
 
 
 @task(name="ground in evidence", **NODE)
-def grounded(run: Run, claimed: pd.DataFrame, pages: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
+def grounded(run: Run, claimed: pd.DataFrame, pages: pd.DataFrame, coverage: pd.DataFrame, research: KeywordResearch) -> pd.DataFrame:
     """The facts that the gaps rest on."""
-    return evidence.ledger(claimed, pages, coverage, run.brief.target, run.instant)
+    return evidence.ledger(claimed, pages, coverage, run.brief.target, run.instant, research.keywords)
 
 
 @task(name="cite evidence", **NODE)

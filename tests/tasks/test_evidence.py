@@ -14,8 +14,14 @@ PAGES = pd.DataFrame(
 COVERAGE = pd.DataFrame([{"site": "o.test", "topic_id": "t1", "page_count": 1}, {"site": "r.test", "topic_id": "t1", "page_count": 5}])
 GAPS = pd.DataFrame(
     [
-        {"topic_id": "t1", "evidence_urls": ["http://r.test/rye", "http://gone.test/"], "target_urls": ["http://o.test/wheat"]},
-        {"topic_id": "t2", "evidence_urls": [], "target_urls": []},
+        {
+            "kind": "missing",
+            "label": "rye",
+            "topic_id": "t1",
+            "evidence_urls": ["http://r.test/rye", "http://gone.test/"],
+            "target_urls": ["http://o.test/wheat"],
+        },
+        {"kind": "keyword", "label": "wheat bread", "topic_id": "t2", "evidence_urls": [], "target_urls": []},
     ]
 )
 
@@ -35,6 +41,18 @@ def test_a_gap_cites_its_pages_and_the_targets_coverage_and_nothing_that_is_not_
     cited = cite(GAPS, facts, "o.test")["evidence_ids"]
     assert [place_of[one] for one in cited[0]] == ["http://r.test/rye", "http://o.test/wheat", "o.test t1"]
     assert [place_of[one] for one in cited[1]] == ["o.test t2"]
+
+
+def test_a_keyword_cites_who_says_how_often_it_is_searched() -> None:
+    rows = [("wheat bread", 900.0, "measured", "DataForSEO"), ("rye", 80.0, "measured", "DataForSEO"), ("oats", None, "unknown", None)]
+    keywords = pd.DataFrame(rows, columns=["keyword", "volume", "volume_status", "volume_method"])
+    facts = ledger(GAPS, PAGES, COVERAGE, "o.test", NOW, keywords)
+    told = facts[facts["kind"] == "keyword"].to_dict("records")
+    assert [(fact["statement"], fact["value"], fact["status"], fact["source"]) for fact in told] == [
+        ("“wheat bread” is searched 900 times a month (DataForSEO).", 900.0, "measured", "DataForSEO")
+    ]
+    assert told[0]["evidence_id"] in cite(GAPS, facts, "o.test")["evidence_ids"][1]
+    assert told[0]["evidence_id"] not in cite(GAPS, facts, "o.test")["evidence_ids"][0]
 
 
 def test_a_fact_has_the_same_id_in_every_run() -> None:
