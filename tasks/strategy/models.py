@@ -120,7 +120,9 @@ class PillarParameters:
     strength_weight: float = 0.25
     """… and how much of its own pages the target has on it."""
     least_links: int = 2
-    """Own pages on a pillar that must link to another for that one to be its hub already."""
+    """Own pages on a pillar that must link to another for that one to be its hub already, …"""
+    least_link_share: float = 0.1
+    """… and the share of the pillar's own pages that must."""
     spokes: int = 12
     """Own pages that are named of a pillar, those nearest to it first."""
     missing: int = 8
@@ -131,12 +133,10 @@ class PillarParameters:
 class IndustryParameters:
     """When publishing on a topic has changed, or follows the year."""
 
-    recent_days: int = 365
-    """The days before the instant that count as recent."""
-    earlier_days: int = 1_095
-    """The days before those that they are compared with."""
+    periods_days: tuple[tuple[int, int], ...] = ((365, 1_095), (730, 1_460), (1_095, 2_190))
+    """The days before the instant that count as recent, and those before them that they are compared with: the first pair with enough pages."""
     least_dated: int = 20
-    """Dated pages of the market, in either period, without which nothing is tested."""
+    """Dated pages of the market, in either period, without which the next pair of periods is tried."""
     least_topic_pages: int = 6
     """Dated pages on a topic, in both periods together, without which it is not tested."""
     least_word_pages: int = 6
@@ -194,7 +194,12 @@ class AudienceParameters:
     """Topics a persona needs, so that it is more than a topic."""
     least_pages: int = 8
     """Pages that a persona needs."""
-    least_keywords: int = 3
+    least_share: float = 0.08
+    most_share: float = 0.6
+    """Shares of the market's pages that a persona has at least and at most, where topics can be parted so."""
+    least_lift: float = 1.15
+    """A stage is a persona's own where so many times as many of its keywords belong to it as of the market's."""
+    least_keywords: int = 5
     """Keywords with a known intent without which a stage is unknown."""
     intent_weight: float = 1.0
     reading_weight: float = 0.5
