@@ -197,7 +197,7 @@ class AudienceParameters:
     least_share: float = 0.08
     most_share: float = 0.6
     """Shares of the market's pages that a persona has at least and at most, where topics can be parted so."""
-    least_lift: float = 1.15
+    least_lift: float = 1.3
     """A stage is a persona's own where so many times as many of its keywords belong to it as of the market's."""
     least_keywords: int = 5
     """Keywords with a known intent without which a stage is unknown."""

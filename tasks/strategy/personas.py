@@ -23,6 +23,8 @@ DEMOGRAPHICS = ("age", "gender", "country", "device")
 
 _METHOD = "what the market publishes"
 _OVERLAP = 0.3
+_SHRINKING_PAGES = 20.0
+_FINER = 2
 
 
 def analyze_audience_demographics(segments: pd.DataFrame | None, as_of: Any) -> Told:
@@ -55,8 +57,8 @@ def develop_personas(
 ) -> Told:
     """Two to four readers, those of most pages first: `PERSONA_COLUMNS` of kind `persona`, named by what they do.
 
-    Topics are grouped by the intent of their keywords, by reading level, by how often they ask, and by wording (Ward's method, the number by
-    the best silhouette). All that is said of a reader is read off what the market publishes for them: an estimate, which says so.
+    Topics are grouped by the intent of their keywords, by reading level, by how often they ask, and by wording (Ward's method; small
+    groups join the nearest). All that is said of a reader is read off what the market publishes for them: an estimate, which says so.
     """
     groups = _groups(market, parameters)
     told = [_persona(market, group, parameters) for group in groups]
@@ -86,18 +88,23 @@ def _groups(market: Market, parameters: AudienceParameters) -> list[tuple[str, .
 
 
 def _cut(features: NDArray[np.float64], shares: NDArray[np.float64], parameters: AudienceParameters, most: int) -> NDArray[np.int64]:
-    """The group of each topic: the best parted cut in which no reader is nearly everybody or nearly nobody, else the most even one."""
-    from scipy.cluster.hierarchy import fcluster, linkage
-    from sklearn.metrics import silhouette_score
+    """The group of each topic: a fine cut whose smallest groups join the nearest one, until all are large enough and no more than `most`.
 
-    tree = linkage(features, "ward")
-    cuts = [np.asarray(fcluster(tree, count, "maxclust"), np.int64) for count in range(parameters.least, most + 1)]
-    spans = [(min(held := [float(shares[cut == one].sum()) for one in np.unique(cut)]), max(held)) for cut in cuts]
-    even = [cut for cut, (low, high) in zip(cuts, spans, strict=True) if low >= parameters.least_share and high <= parameters.most_share]
-    able = [cut for cut in even if len(np.unique(cut)) < len(cut)]
-    if able:
-        return max(able, key=lambda cut: round(float(silhouette_score(features, cut)), 6))
-    return cuts[int(np.argmin([high - low for low, high in spans]))]
+    A join that would make a reader of nearly everybody is made only where there is no other.
+    """
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    numbers = np.asarray(fcluster(linkage(features, "ward"), min(_FINER * most, len(features)), "maxclust"), np.int64)
+    while (count := len(np.unique(numbers))) > parameters.least:
+        held = {int(one): float(shares[numbers == one].sum()) for one in np.unique(numbers)}
+        smallest = min(held, key=lambda one: (round(held[one], 9), one))
+        if count <= most and held[smallest] >= parameters.least_share:
+            break
+        middle = features[numbers == smallest].mean(axis=0)
+        gaps = {one: float(np.linalg.norm(features[numbers == one].mean(axis=0) - middle)) for one in held if one != smallest}
+        able = [one for one in gaps if held[one] + held[smallest] <= parameters.most_share] or list(gaps)
+        numbers = np.where(numbers == smallest, min(able, key=lambda one: (round(gaps[one], 9), one)), numbers)
+    return numbers
 
 
 def _features(market: Market, topics: Sequence[str], parameters: AudienceParameters) -> NDArray[np.float64]:
@@ -114,8 +121,15 @@ def _features(market: Market, topics: Sequence[str], parameters: AudienceParamet
         (by_topic[["asks"]].to_numpy(np.float64), parameters.asking_weight),
     )  # fmt: skip
     spread = float(wording.std()) or 1.0
-    scaled = [_scaled(part) * weight / np.sqrt(part.shape[1]) for part, weight in parts]
+    trust = _trust(market, topics)
+    scaled = [_scaled(part) * trust * weight / np.sqrt(part.shape[1]) for part, weight in parts]
     return np.round(np.hstack([*scaled, wording / spread * parameters.wording_weight]), 9)
+
+
+def _trust(market: Market, topics: Sequence[str]) -> NDArray[np.float64]:
+    """How far a topic's figures are its own, by its pages: those of a small topic are drawn to the mean of all."""
+    sizes = market.pages.groupby("topic_id").size().reindex(list(topics)).to_numpy(np.float64)
+    return np.asarray(sizes / (sizes + _SHRINKING_PAGES))[:, None]
 
 
 def _scaled(part: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -118,7 +118,7 @@ def _month(day: Any) -> str:
 _DOING: Mapping[str, str] = {
     "awareness": "People who learn about {}",
     "consideration": "People who weigh their options on {}",
-    "decision": "People who are ready to choose on {}",
+    "decision": "People who are about to decide on {}",
     "mixed": "People who follow {}",
     "unknown": "People who read about {}",
 }
@@ -158,3 +158,170 @@ def demographic(group: str, shares: Mapping[str, float]) -> str:
         return f"{capital(group)} of the visitors is unknown: no source of visitors’ figures was imported, and pages do not tell."
     told = [f"{name} {percent(share)}" for name, share in sorted(shares.items(), key=lambda item: (-item[1], item[0]))]
     return f"{capital(group)} of the visitors: {listed(told, 6)}."
+
+
+def held(share: float) -> str:
+    """How much of the market a site has, after its name."""
+    return f"has {percent(share)} of the market’s pages on topics."
+
+
+def position(target: str, told: Row) -> str:
+    """Where the target stands, and from where to go on."""
+    first = f"{target} {held(told['share'])}"
+    if not told["has_rivals"]:
+        return f"{first} No competitor was read, so there is nobody to stand against yet."
+    led, others = told["led"], told["others"]
+    if not led:
+        second = "It leads no pillar yet."
+    elif not others:
+        second = "It leads every pillar: the position to hold is that of the reference, by upkeep."
+    else:
+        second = f"It leads on {quoted(led)}: that is what it can stand for today."
+    rivals = [f"{site} on “{label}” ({percent(share)})" for label, site, share in others]
+    third = f"Elsewhere others lead: {listed(rivals)}." if rivals else ""
+    return " ".join(part for part in (first, second, third) if part)
+
+
+def rival(site: str, pages: int, strongest: Sequence[tuple[str, float]], monthly: float | None) -> str:
+    """A competitor: its size, its strongest pillars, and how much it publishes."""
+    best = [f"“{label}” ({percent(share)} of the pages)" for label, share in strongest]
+    rate = "How much it publishes is unknown." if monthly is None else f"It publishes {monthly:.1f} dated pages a month."
+    return f"{site} has {counted(pages, 'page')} on topics. It is strongest on {listed(best)}. {rate}"
+
+
+def figure_of(value: float, unit: str) -> str:
+    """A figure with its unit."""
+    if unit == "share":
+        return percent(value)
+    noun = unit.removesuffix("s") if value == 1 else unit
+    return f"{value:,.1f} {noun}" if value % 1 else f"{value:,.0f} {noun}"
+
+
+def baseline(target: str, figures: Row) -> str:
+    """A figure of the target today, or that it is unknown."""
+    if figures["baseline"] is None:
+        return f"The {figures['metric']} of {target} are unknown: no source was imported."
+    return f"{capital(str(figures['metric']))} of {target}: {figure_of(figures['baseline'], figures['unit'])}."
+
+
+def goal(name: str, figures: Row, asked: Any) -> str:
+    """A goal that the crawl measures: from where to where."""
+    if figures["baseline"] is None:
+        return f"{capital(name)} is unknown: no page on a topic was read."
+    now, then = (figure_of(figures[side], figures["unit"]) for side in ("baseline", "target"))
+    way = f"from {now} to {then}" if figures["baseline"] != figures["target"] else f"hold {now}: the planned pieces alone do not change it"
+    return (
+        f"{capital(name)} is measured by {figures['metric']}: {way}, within {asked.horizon_days} days, if all "
+        f"{counted(asked.pieces, 'piece')} appear and competitors stay as they are."
+    )
+
+
+def counted_goal(name: str, figures: Row, target: float | None) -> str:
+    """A goal that only imported figures measure."""
+    if figures["baseline"] is None:
+        return (
+            f"{capital(name)} cannot be measured yet: no figures were imported. Import them first, measure four weeks as the baseline, and set the "
+            "target then."
+        )
+    now = f"{capital(name)} stands at {figures['baseline']:,.0f} {figures['metric']} {figures['unit']}."
+    if target is None:
+        return f"{now} What the plan adds to it is unknown, so the target is for people to set."
+    return f"{now} Quick wins alone would bring it to {target:,.0f}."
+
+
+def output(figures: Row, asked: Any) -> str:
+    """How much the site published, and is to publish."""
+    before = "How much it published before is unknown" if figures["baseline"] is None else f"It published {figures['baseline'] * 365 / 84:.1f} pieces a month lately"
+    kinds = listed([str(one) for one in asked.content_types], 5)
+    return f"{before}; the capacity of the brief is {asked.capacity_per_week:g} a week, {counted(asked.pieces, 'piece')} in {asked.horizon_days} days ({kinds})."
+
+
+_ROLES: Mapping[str, str] = {
+    "blog": "the home of every piece: hubs and spokes live here, and other channels lead to them",
+    "newsletter": "brings each week’s pieces to people who came before",
+    "linkedin": "carries one finding of a piece to people at work, with a link to it",
+    "x": "carries one finding of a piece, with a link to it",
+    "facebook": "carries a piece to groups and followers, with a link to it",
+    "instagram": "shows what a piece says in pictures",
+    "youtube": "shows what is better seen than read; each video stands on its piece’s page too",
+    "tiktok": "shows one thing of a piece in a minute",
+    "medium": "repeats a piece later, with the site’s page as its canonical address",
+    "quora": "answers readers’ questions in short, and links to the piece that answers in full",
+    "podcast": "talks through a pillar; each episode stands on its hub page",
+}
+
+
+def channel(name: str, most: int, zone: str, asked: Any, personas: Sequence[str]) -> str:
+    """What a channel is for and how much it carries; how it performs is not known."""
+    pieces = min(float(most), asked.capacity_per_week)
+    whom = f" It is first of all for these readers: {listed([one[0].lower() + one[1:] for one in personas], 2)}." if personas else ""
+    return f"{capital(_ROLES[name])}. Up to {pieces:g} {'piece' if pieces == 1 else 'pieces'} a week, in {zone} time.{whom} How it performs is unknown until its figures are imported."
+
+
+PHASES: Mapping[str, str] = {"hubs": "Hubs", "spokes": "What is missing", "review": "What was learnt"}
+
+
+def hubs_phase(to_write: Sequence[str], existing: Sequence[str]) -> str:
+    """The first phase: what has to stand before spokes can lead to it."""
+    new = f"Write the hub {'page' if len(to_write) == 1 else 'pages'} of {quoted(to_write)}, so that spokes have something to lead to." if to_write else ""
+    old = f"Link the spokes to the hubs that stand: {quoted(existing)}." if existing else ""
+    return " ".join(part for part in (new, old) if part) or "No hub has to be written or linked."
+
+
+def spokes_phase(pillars: Sequence[Row], pieces: int) -> str:
+    """The second phase: the gaps of each pillar, by its share of the plan."""
+    shares = [(row["label"], round(row["share"] * pieces), [gap["label"] for gap in row["missing"]]) for row in pillars]
+    told = [f"{counted(count, 'piece')} on “{label}”" + (f" (first {quoted(gaps, 2)})" if gaps else "") for label, count, gaps in shares if count]
+    return f"Close the gaps by the pillars’ shares: {listed(told, 5)}." if told else "There is no room for spokes within the horizon."
+
+
+def review_phase(openings: Sequence[str], pieces: int) -> str:
+    """The last phase: what is kept free for what is learnt."""
+    room = f"Keep {counted(pieces, 'piece')} for what the first two phases teach" if pieces else "Look at what the first two phases teach"
+    return f"{room}, and for openings: {quoted(openings, 3)}. Then plan anew." if openings else f"{room}. Then plan anew."
+
+
+def held_risk(label: str, site: str, share: float, planned: float) -> str:
+    """A pillar that one competitor holds."""
+    return (
+        f"{site} has {percent(share)} of the market’s pages on “{label}”, which takes {percent(planned)} of the plan. Pieces that only repeat what is "
+        "there will not be seen; each needs something of its own."
+    )
+
+
+def cadence(monthly: float) -> str:
+    """How much a site publishes, after its name."""
+    return f"published {monthly:.1f} dated pages a month."
+
+
+def capacity_risk(monthly: float, planned: float) -> str:
+    """A plan that asks for far more than was done."""
+    before = f"{planned / monthly:.0f} times what the site has published ({monthly:.1f})" if monthly > 0 else "and the site has published none lately"
+    return f"The plan is {planned:.1f} pieces a month, {before}. Begin with less if nobody was added."
+
+
+def gaps_risk(gaps: int, asked: Any) -> str:
+    """More gaps than the capacity closes."""
+    return f"{gaps:,} gaps were found and {counted(asked.pieces, 'piece')} fit into {asked.horizon_days} days: the smaller gaps stay open."
+
+
+def dated(share: float, pages: int) -> str:
+    """How many pages are dated."""
+    return f"{percent(share)} of the market’s {counted(pages, 'page')} on topics have a date."
+
+
+def blind_risk(share: float, is_told: bool) -> str:
+    """Trends that are blind."""
+    why = "trends are told by those alone" if is_told else "too few of them are recent for any trend to be told"
+    return f"{percent(share)} of the market’s pages have a date, and {why}. What moves unseen can change the order of the pillars."
+
+
+UNMEASURED = "No source of searches or visits was imported."
+
+
+def demand_risk() -> str:
+    """Demand that nobody has measured."""
+    return (
+        "Demand is told by what competitors publish, not by what people search for or read: no source of searches or visits was imported. Import "
+        "Search Console or Analytics before the shares of the pillars are taken as final."
+    )
