@@ -7,8 +7,8 @@ _KEY = ("trend_id",)
 SUITE = Suite(
     dataset="industry_trends",
     columns=(
-        *_KEY, "kind", "topic_id", "label", "direction", "recent_share", "earlier_share", "recent_count", "recent_total", "p_value", "q_value", "leader",
-        "leader_share", "target_share", "statement", "status", "source", "confidence", "evidence_ids",
+        *_KEY, "kind", "topic_id", "label", "direction", "recent_share", "earlier_share", "recent_count", "recent_total", "p_value", "q_value",
+        "leader", "leader_share", "target_share", "statement", "status", "source", "confidence", "evidence_ids",
     ),
     key=_KEY,
     expectations=(

@@ -23,8 +23,8 @@ def _invented(name: str) -> Any:
 SUITE = Suite(
     dataset="strategies",
     columns=(
-        *_KEY, "section", "label", "statement", "metric", "unit", "baseline", "baseline_status", "target", "target_status", "target_method", "starts_on",
-        "ends_on", "pieces", "status", "source", "confidence", "known_on", "fixed", "evidence_ids",
+        *_KEY, "section", "label", "statement", "metric", "unit", "baseline", "baseline_status", "target", "target_status", "target_method",
+        "starts_on", "ends_on", "pieces", "status", "source", "confidence", "known_on", "fixed", "evidence_ids",
     ),
     key=_KEY,
     expectations=(

@@ -10,7 +10,9 @@ from tasks.evidence import COLUMNS, coverage_facts, evidence_id, page_facts
 from tasks.strategy.models import Market
 
 
-def fact(kind: str, locator: str, statement: str, value: float | None, observed_at: Any, source: str = "crawl", status: str = "measured") -> pd.DataFrame:
+def fact(
+    kind: str, locator: str, statement: str, value: float | None, observed_at: Any, source: str = "crawl", status: str = "measured"
+) -> pd.DataFrame:
     """One fact as a row of the ledger."""
     row = (evidence_id(kind, locator, statement), kind, locator, statement, value, status, source, observed_at)
     return pd.DataFrame([row], columns=COLUMNS)

@@ -62,7 +62,7 @@ def _led(market: Market, asked: Asked, pillars: pd.DataFrame) -> dict[str, float
 def _counted(market: Market, goal: str, parameters: PlanParameters) -> Line:
     """A goal that only imported metrics measure: its last whole weeks, or unknown."""
     metric, value, source = _baseline(market, goal, parameters)
-    figures = {"metric": metric, "unit": f"in {parameters.baseline_days} days", "baseline": value,
+    figures: dict[str, Any] = {"metric": metric, "unit": f"in {parameters.baseline_days} days", "baseline": value,
                "baseline_status": "unknown" if value is None else "measured"}  # fmt: skip
     gain = _search_gain(market) if goal == "traffic" and value is not None and metric == "clicks" else None
     target = None if value is None or gain is None else value + gain
@@ -101,7 +101,8 @@ def _output(market: Market, asked: Asked) -> Line:
     row = next((one for one in market.competitors.to_dict("records") if one["site"] == market.target), {})
     is_known = row.get("cadence_status") in ("measured", "estimated") and not pd.isna(row.get("pages_a_month"))
     weekly = float(row["pages_a_month"]) * 12 * _DAYS_A_WEEK / 365 if is_known else None
-    figures = {"metric": "pieces a week", "unit": "pieces", "baseline": weekly, "baseline_status": str(row["cadence_status"]) if is_known else "unknown",
+    figures: dict[str, Any] = {"metric": "pieces a week", "unit": "pieces", "baseline": weekly,
+               "baseline_status": str(row["cadence_status"]) if is_known else "unknown",
                "target": asked.capacity_per_week, "target_status": "decided", "target_method": "the brief's capacity"}  # fmt: skip
     known = facts.fact("figure", f"{market.target} pieces a week", writing.baseline(market.target, figures), weekly, market.as_of,
                        status="unknown" if weekly is None else str(figures["baseline_status"]))  # fmt: skip

@@ -27,7 +27,7 @@ def topic_groups(market: Market, parameters: PillarParameters = PILLARS) -> list
         return _ordered([(topic,) for topic in topics], sizes)
     alike = topic_vectors(market, topics)
     numbers = _best_cut(np.sqrt(np.clip(2 - 2 * alike, 0, None)), parameters)
-    joined = _without_small(numbers, alike, sizes.loc[topics].to_numpy(), parameters)
+    joined = _without_small(numbers, alike, np.asarray(sizes.loc[topics], np.int64), parameters)
     return _ordered([tuple(topics[place] for place in np.flatnonzero(joined == number)) for number in np.unique(joined)], sizes)
 
 
@@ -74,9 +74,7 @@ def central(market: Market, group: Group) -> list[str]:
     return [group[place] for place in np.lexsort((np.arange(len(group)), -np.round(weight, 9)))]
 
 
-def stable_ids(
-    groups: Sequence[Group], sizes: "pd.Series[int]", previous: pd.DataFrame | None, parameters: PillarParameters = PILLARS
-) -> list[str]:
+def stable_ids(groups: Sequence[Group], sizes: "pd.Series[int]", previous: pd.DataFrame | None, parameters: PillarParameters = PILLARS) -> list[str]:
     """An id for each group: that of the run before whose topics it has, if they are enough, else one of its own.
 
     Overlap is the share of the pages on topics of either that are on topics of both; ids go to the pairs that overlap most.
@@ -86,7 +84,7 @@ def stable_ids(
         return ids
     from scipy.optimize import linear_sum_assignment
 
-    known: list[Mapping[Any, Any]] = previous.sort_values("pillar_id").to_dict("records")
+    known: Sequence[Mapping[Any, Any]] = previous.sort_values("pillar_id").to_dict("records")
     overlaps = np.array([[_overlap(set(group), set(before["topic_ids"]), sizes) for before in known] for group in groups])
     kept = {int(new): str(known[old]["pillar_id"]) for new, old in zip(*linear_sum_assignment(-overlaps), strict=True)
             if overlaps[new, old] >= parameters.least_overlap}  # fmt: skip

@@ -26,8 +26,9 @@ _SHOWN = 4
 def analyze_industry_trends(market: Market, parameters: IndustryParameters = INDUSTRY) -> Told:
     """Topics and phrases whose publishing has changed beyond chance, surest first: `TREND_COLUMNS`, with the facts that they cite.
 
-    A topic's share of the market's recent dated pages is compared with that of the earlier ones (`compared_days`) by Fisher's exact test; seasons by a test of homogeneity of the quarters of whole years. All tests on topics are adjusted together, those on phrases
-    by themselves: together at most 5 % of the findings are chance. Pages are taken as written one by one.
+    A topic's share of the market's recent dated pages is compared with that of the earlier ones (`compared_days`) by Fisher's exact test;
+    seasons are told by a test of homogeneity of the quarters of the year. All tests on topics are adjusted together, those on phrases by
+    themselves: at most 5 % of what is given is chance. Pages are taken as written one by one.
     """
     days = compared_days(market, parameters)
     if days is None:
@@ -59,8 +60,8 @@ def _dated(market: Market, days: tuple[int, int]) -> pd.DataFrame:
     """The dated pages of both periods, `is_recent` said of each."""
     pages = market.pages.dropna(subset=["published_on"])
     age_days = (market.today - pages["published_on"]).dt.days
-    within = pages[age_days < sum(days)]
-    return within.assign(is_recent=age_days[within.index] < days[0])
+    within: pd.DataFrame = pages[age_days < sum(days)].assign(is_recent=age_days < days[0])
+    return within
 
 
 def _changes(dated: pd.DataFrame, parameters: IndustryParameters) -> pd.DataFrame:
@@ -75,12 +76,13 @@ def _seasons(market: Market, parameters: IndustryParameters) -> pd.DataFrame:
     """Topics whose pages fall on the quarters of the year unlike the market's others, by whole years before the instant."""
     pages = market.pages.dropna(subset=["published_on"])
     pages = pages.assign(quarter=pages["published_on"].dt.quarter, year=pages["published_on"].dt.year)
-    table = pages.groupby(["topic_id", "quarter"]).size().unstack(fill_value=0).reindex(columns=range(1, 5), fill_value=0)
+    table = pd.crosstab(pages["topic_id"], pages["quarter"]).reindex(columns=range(1, 5), fill_value=0)
     whole = table.sum().to_numpy(np.int64)
     rows = []
     for topic_id, counts in table[table.sum(axis=1) >= parameters.least_season_pages].iterrows():
         own = counts.to_numpy(np.int64)
-        years = pages[pages["topic_id"] == topic_id].groupby(["year", "quarter"]).size().unstack(fill_value=0)
+        on_it = pages[pages["topic_id"] == topic_id]
+        years = pd.crosstab(on_it["year"], on_it["quarter"])
         peak = int(np.argmax(own / np.maximum(whole, 1))) + 1
         p_value = seasonal(own, whole - own) if _recurs(years, peak, parameters) else float("nan")
         rows.append({"topic_id": str(topic_id), "kind": "topic", "direction": "seasonal", "peak": QUARTERS[peak - 1], "p_value": p_value,
@@ -131,6 +133,8 @@ def _pages_of(market: Market, dated: pd.DataFrame, row: Mapping[Any, Any]) -> pd
     """The dated pages that a finding is about: recent ones where it rises, those of both periods else."""
     if row["direction"] == "seasonal":
         pages = market.pages.dropna(subset=["published_on"])
-        return pages[pages["topic_id"] == row["topic_id"]]
+        own: pd.DataFrame = pages[pages["topic_id"] == row["topic_id"]]
+        return own
     on_it = dated["topic_id"] == row["topic_id"] if row["kind"] == "topic" else words.says(dated, str(row["name"]))
-    return dated[on_it & dated["is_recent"]] if row["direction"] == "rising" else dated[on_it]
+    kept: pd.DataFrame = dated[on_it & dated["is_recent"]] if row["direction"] == "rising" else dated[on_it]
+    return kept

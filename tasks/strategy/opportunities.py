@@ -49,7 +49,7 @@ def _topics(market: Market, trends: pd.DataFrame, parameters: OpportunityParamet
 
 def _topic(market: Market, topic_id: str, pages: pd.DataFrame, is_rising: bool, parameters: OpportunityParameters) -> dict[str, Any] | None:
     rivals = pages[pages["site"] != market.target]
-    target_share = 1 - len(rivals) / len(pages)
+    target_share = (len(pages) - len(rivals)) / len(pages)
     if len(pages) < parameters.least_pages or rivals.empty or target_share > parameters.fair_share / len(market.sites):
         return None
     counts = rivals["site"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
@@ -80,11 +80,13 @@ def _scored(topics: pd.DataFrame, parameters: OpportunityParameters) -> pd.DataF
 
 
 def _told(market: Market, row: Mapping[Any, Any]) -> tuple[dict[str, Any], pd.DataFrame]:
-    known = facts.joined([
-        facts.of_pages(market, _pages(market, row)),
-        facts.of_coverage(market, market.target, [row["topic_id"]]),
-        facts.of_coverage(market, row["leader"], [row["topic_id"]]),
-    ])
+    known = facts.joined(
+        [
+            facts.of_pages(market, _pages(market, row)),
+            facts.of_coverage(market, market.target, [row["topic_id"]]),
+            facts.of_coverage(market, row["leader"], [row["topic_id"]]),
+        ]
+    )
     own = {
         "opportunity_id": evidence_id("opportunity", "", row["topic_id"]), "demand": float(row["rival_pages"]), "demand_status": "estimated",
         "demand_method": "competitors' pages", "statement": writing.opportunity(row, market.target), "status": "estimated", "source": "crawl",

@@ -111,7 +111,7 @@ def _features(market: Market, topics: Sequence[str], parameters: AudienceParamet
     """A row a topic: intent, reading level and asking, each in standard deviations, beside its place in the space of wordings."""
     intents = traits.intent_shares(market, topics)[list(traits.STAGED)].to_numpy(np.float64)
     pages = market.pages.assign(asks=market.pages["title"].map(traits.is_question))
-    by_topic = pages.groupby("topic_id").agg(reading=("readability", "median"), asks=("asks", "mean")).reindex(topics)
+    by_topic = pages.groupby("topic_id").agg(reading=("readability", "median"), asks=("asks", "mean")).reindex(list(topics))
     values, vectors = np.linalg.eigh(topic_vectors(market, list(topics)))
     few = np.argsort(-values)[:4]
     wording = vectors[:, few] * np.sqrt(np.clip(values[few], 0, None))
@@ -153,7 +153,7 @@ def _persona(market: Market, group: Sequence[str], parameters: AudienceParameter
 
 def _stable_ids(rows: pd.DataFrame, previous: pd.DataFrame | None) -> list[str]:
     """An id for each reader: that of the run before whose topics they mostly share, else one of their own."""
-    before: list[Mapping[Any, Any]] = [] if previous is None else previous[previous["kind"] == "persona"].to_dict("records")
+    before: Sequence[Mapping[Any, Any]] = [] if previous is None else previous[previous["kind"] == "persona"].to_dict("records")
     free = {str(one["persona_id"]): set(one["topic_ids"]) for one in before}
     found = []
     for topic_ids in rows["topic_ids"]:

@@ -35,9 +35,7 @@ class Demand:
     method: str | None
 
 
-def build_pillars(
-    market: Market, previous: pd.DataFrame | None = None, fixed: Fixed | None = None, parameters: PillarParameters = PILLARS
-) -> Told:
+def build_pillars(market: Market, previous: pd.DataFrame | None = None, fixed: Fixed | None = None, parameters: PillarParameters = PILLARS) -> Told:
     """The pillars, largest share first: `PILLAR_COLUMNS`, with the facts that they cite.
 
     A pillar's share of the plan is the sum of its parts; all shares add up to 1. `hub_status` is `existing` or `to write`. `spokes` names the
@@ -53,8 +51,10 @@ def build_pillars(
     parts = _parts(market, groups, demand, parameters)
     labels = names_of(market, groups)
     built = [_pillar(market, group, label, parameters) for group, label in zip(groups, labels, strict=True)]
-    rows = pd.DataFrame([row for row, _ in built], dtype=object).infer_objects().assign(
-        pillar_id=ids, **parts, demand=pd.Series(demand.figures, dtype="float64"), demand_status=demand.status, demand_method=demand.method
+    rows = (
+        pd.DataFrame([row for row, _ in built], dtype=object)
+        .infer_objects()
+        .assign(pillar_id=ids, **parts, demand=pd.Series(demand.figures, dtype="float64"), demand_status=demand.status, demand_method=demand.method)
     )
     shared = with_fixed(rows.assign(share=rows[list(PARTS)].sum(axis=1)), fixed or {})
     told = shared.assign(rationale=[writing.rationale(row, market.target) for row in shared.to_dict("records")])
@@ -92,9 +92,7 @@ def _parts(market: Market, groups: Sequence[Group], demand: Demand, parameters: 
     }
     known = sum(weight for weight, values in figures.values() if sum(values) > 0)
     none = np.zeros(len(groups))
-    return {
-        name: np.asarray(values) / sum(values) * weight / known if sum(values) > 0 else none for name, (weight, values) in figures.items()
-    }
+    return {name: np.asarray(values) / sum(values) * weight / known if sum(values) > 0 else none for name, (weight, values) in figures.items()}
 
 
 def _pillar(market: Market, group: Group, label: str, parameters: PillarParameters) -> tuple[dict[str, Any], pd.DataFrame]:
@@ -132,7 +130,17 @@ def with_fixed(rows: pd.DataFrame, fixed: Fixed) -> pd.DataFrame:
     changed = rows.assign(**{name: scaled[name] for name in PARTS}, share=np.where(is_free, scaled.sum(axis=1), shares))
     return changed.assign(
         label=[own.get("label", label) for own, label in zip(held, rows["label"], strict=True)],
-        hub_url=pd.Series([own.get("hub_url", url) or None for own, url in zip(held, rows["hub_url"], strict=True)], index=rows.index, dtype="object"),
-        hub_status=["existing" if own.get("hub_url") else status for own, status in zip(held, rows["hub_status"], strict=True)],
+        hub_url=pd.Series([_address(own, url) for own, url in zip(held, rows["hub_url"], strict=True)], index=rows.index, dtype="object"),
+        hub_status=[_hub_status(own, status) for own, status in zip(held, rows["hub_status"], strict=True)],
         fixed=pd.Series([sorted(own) for own in held], index=rows.index, dtype="object"),
     )
+
+
+def _address(own: Mapping[str, Any], url: Any) -> str | None:
+    """The address of a hub: the one that a person named, else the one that was found, if any."""
+    found = own.get("hub_url", url)
+    return found if isinstance(found, str) else None
+
+
+def _hub_status(own: Mapping[str, Any], status: str) -> str:
+    return status if "hub_url" not in own else "existing" if own["hub_url"] else "to write"

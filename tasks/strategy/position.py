@@ -42,7 +42,9 @@ def _own(market: Market, pillars: pd.DataFrame, shares: pd.DataFrame) -> dict[st
     leaders = shares.drop_duplicates("pillar_id").set_index("pillar_id")
     labels = dict(zip(pillars["pillar_id"], pillars["label"], strict=True))
     led = [labels[one] for one in pillars["pillar_id"] if leaders.loc[one, "site"] == market.target]
-    others = [(labels[one], str(leaders.loc[one, "site"]), float(leaders.loc[one, "share"])) for one in pillars["pillar_id"] if labels[one] not in led]
+    others = [
+        (labels[one], str(leaders.loc[one, "site"]), float(leaders.loc[one, "share"])) for one in pillars["pillar_id"] if labels[one] not in led
+    ]
     return {"share": _share(market, market.target), "led": led, "others": others, "has_rivals": len(market.sites) > 1}
 
 

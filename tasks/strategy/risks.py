@@ -8,15 +8,12 @@ from tasks.strategy.models import PLAN, Asked, Market, PlanParameters
 from tasks.strategy.position import pillar_shares
 
 
-def risk_rows(
-    market: Market, asked: Asked, pillars: pd.DataFrame, compared: tuple[int, int] | None, parameters: PlanParameters = PLAN
-) -> list[Line]:
+def risk_rows(market: Market, asked: Asked, pillars: pd.DataFrame, compared: tuple[int, int] | None, parameters: PlanParameters = PLAN) -> list[Line]:
     """A line a risk; `compared` are the periods that trends were told by, None where too few pages are dated for any."""
-    found = [
+    return [
         *_held_pillars(market, pillars, parameters), *_capacity(market, asked, parameters), *_more_gaps(market, asked),
         *_blind(market, compared, parameters), *_unmeasured(market),
     ]  # fmt: skip
-    return found
 
 
 def _held_pillars(market: Market, pillars: pd.DataFrame, parameters: PlanParameters) -> list[Line]:
@@ -51,7 +48,9 @@ def _more_gaps(market: Market, asked: Asked) -> list[Line]:
     if len(market.gaps) <= asked.pieces:
         return []
     cited = [one for ids in market.gaps["evidence_ids"].head(3) for one in ids[:1]]
-    return [line(market, "risk", "gaps", "More gaps than pieces", writing.gaps_risk(len(market.gaps), asked), [], count=len(market.gaps), cited=cited)]
+    return [
+        line(market, "risk", "gaps", "More gaps than pieces", writing.gaps_risk(len(market.gaps), asked), [], count=len(market.gaps), cited=cited)
+    ]
 
 
 def _blind(market: Market, compared: tuple[int, int] | None, parameters: PlanParameters) -> list[Line]:

@@ -1,5 +1,6 @@
 """The nodes of strategy, as Prefect sees them: what each reads, computes and shows. All are cheap to repeat and are never cached."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -8,8 +9,10 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
-from connectors.errors import StoreError
+from connectors.brief_file import read_yaml
+from connectors.errors import BriefError, StoreError
 from connectors.lake import Lake
+from tasks.brief import Brief
 from tasks.persist import frame_of, load, load_links, load_pages
 from tasks.progress import tell
 from tasks.run import Run, finished_run, open_store, stand_at
@@ -95,6 +98,39 @@ def ids(market: Market, facts: pd.DataFrame, pillars: pd.DataFrame | None = None
     return known if pillars is None else {**known, "pillar_ids": set(pillars["pillar_id"])}
 
 
+SHOWN = ("rank", "label", "share", "own_page_count", "market_page_count", "missing_count", "hub_status")
+"""The columns of a pillar that fit a screen."""
+EDITABLE = {"pillars": "pillars", "personas": "personas", "lines": "strategies"}
+"""The dataset of each part of a strategy's file."""
+
+
+def strategy_text(workspace: str, site: str, run_id: str) -> str:
+    """The strategy of a run as YAML that its user can edit."""
+    return editing.strategy_yaml(site, run_id, _parts(workspace, run_id))
+
+
+def _parts(workspace: str, run_id: str) -> dict[str, pd.DataFrame]:
+    return {part: load(open_store(), dataset, workspace=workspace, run_id=run_id) for part, dataset in EDITABLE.items()}
+
+
+def decide(brief: Brief, path: Path) -> int:
+    """Keep what an edited file decides, for this run and all later ones; how many decisions that were.
+
+    Raises `BriefError` where the file is no strategy of the brief's site, names a run that is not there, or asks for what cannot be.
+    """
+    store = open_store()
+    try:
+        edited = editing.read_edited(read_yaml(path))
+        if edited.site != brief.target:
+            raise BriefError(f"{path}: is a strategy of {edited.site}, and the brief is for {brief.target}. Name the file of this site.")
+        parts = _parts(brief.workspace, edited.run_id)
+        decided = editing.decisions_of(edited, parts, settings.now())
+    except editing.NotAStrategy as error:
+        raise BriefError(f"{path}: {error}") from error
+    rows = [{"workspace": brief.workspace, **{str(name): value for name, value in row.items()}} for row in decided.to_dict("records")]
+    return store.upsert("decisions", rows)
+
+
 @task(name="show the strategy", **NODE)
 def show_strategy(run: Run, pillars: pd.DataFrame, lines: pd.DataFrame) -> None:
     """Tables for the Prefect UI: the pillars, and the strategy line by line."""
@@ -107,6 +143,9 @@ def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """A frame's rows for the UI: shares rounded, texts without what could be read as markup."""
     marks = str.maketrans(dict.fromkeys("<>[]`|", " "))
     return [
-        {str(name): value.translate(marks) if isinstance(value, str) else round(value, 3) if isinstance(value, float) else value for name, value in row.items()}
+        {
+            str(name): value.translate(marks) if isinstance(value, str) else round(value, 3) if isinstance(value, float) else value
+            for name, value in row.items()
+        }
         for row in frame.to_dict("records")
     ]

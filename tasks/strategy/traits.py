@@ -16,7 +16,9 @@ STAGED = ("informational", "commercial", "transactional")
 STAGES: Mapping[str, str] = {"informational": "awareness", "commercial": "consideration", "transactional": "decision"}
 
 _ASKING = ("?", "？", "؟")
-_INTERROGATIVES = frozenset("how what why when where who which can should is are do does wie was warum wann wo wer welche comment pourquoi cómo qué".split())
+_INTERROGATIVES = frozenset(
+    "how what why when where who which can should is are do does wie was warum wann wo wer welche comment pourquoi cómo qué".split()
+)
 _LEAST_STAGE = 0.2
 _FORMAT_SHARE = 0.1
 _LIFT = 1.1
@@ -48,7 +50,7 @@ def is_question(title: str) -> bool:
 def intent_shares(market: Market, topics: Sequence[str]) -> pd.DataFrame:
     """The share of each intent among a topic's keywords, as is sure, a row a topic; NaN where a topic has none."""
     known = _known(market)
-    table = known.groupby(["topic_id", "intent"]).size().unstack(fill_value=0) if len(known) else pd.DataFrame()
+    table = pd.crosstab(known["topic_id"], known["intent"]) if len(known) else pd.DataFrame()
     counts = table.reindex(index=list(topics), columns=list(STAGED), fill_value=0).astype("float64")
     return counts.div(counts.sum(axis=1).where(lambda total: total > 0), axis=0)
 
@@ -67,10 +69,12 @@ def read_traits(market: Market, group: Sequence[str], parameters: AudienceParame
     order = central(market, tuple(sorted(group)))
     questions = _questions(pages, market.target, _words_of(market, group), parameters)
     shown = pages.sort_values(["site", "url"]).groupby("topic_id").head(1)["url"]
-    known = facts.joined([
-        facts.of_pages(market, [*shown.head(parameters.needs), *(one["url"] for one in questions)]),
-        facts.of_keywords(own.head(5), market.as_of) if len(own) else facts.joined([]),
-    ])
+    known = facts.joined(
+        [
+            facts.of_pages(market, [*shown.head(parameters.needs), *(one["url"] for one in questions)]),
+            facts.of_keywords(own.head(5), market.as_of) if len(own) else facts.joined([]),
+        ]
+    )
     formats, reading = _formats(market.pages, pages), _reading(market.pages, pages)
     told = [
         _trait("stage of the funnel", stage, len(own), shares, "search intent of keywords"),
@@ -98,7 +102,7 @@ def _stage(all_keywords: pd.DataFrame, own: pd.DataFrame, parameters: AudiencePa
     market = all_keywords["intent"].value_counts(normalize=True).reindex(list(STAGED), fill_value=0.0)
     lift = (shares / market.where(market > 0)).fillna(0.0).where(shares >= _LEAST_STAGE, 0.0)
     own_stage = STAGES[str(lift.idxmax())] if lift.max() >= parameters.least_lift else "mixed"
-    return own_stage, {name: round(float(value), 4) for name, value in shares.items()}
+    return own_stage, {str(name): round(float(value), 4) for name, value in shares.items()}
 
 
 def _words_of(market: Market, group: Sequence[str]) -> frozenset[str]:
@@ -128,7 +132,9 @@ def _is_about(line: str, subjects: frozenset[str]) -> bool:
 def _formats(market: pd.DataFrame, own: pd.DataFrame) -> list[tuple[str, float]]:
     """The kinds of page that are published for them at least as much as for all, most first."""
     shares, whole = (frame["content_kind"].value_counts(normalize=True).sort_index() for frame in (own, market))
-    kept = [(str(kind), round(float(share), 4)) for kind, share in shares.items() if share >= _FORMAT_SHARE and share * _LIFT >= whole[kind]]
+    kept = [
+        (str(kind), round(float(share), 4)) for kind, share in shares.items() if share >= _FORMAT_SHARE and share * _LIFT >= float(whole[str(kind)])
+    ]
     return sorted(kept, key=lambda item: (-item[1], item[0]))
 
 

@@ -77,7 +77,9 @@ def _share(row: Row) -> str:
     if row["demand_status"] == "measured":
         reasons["part_demand"] = "what is searched for"
     largest = max(reasons, key=lambda name: (row[name], name))
-    return f"It takes {percent(row['share'])} of the plan, most of it for {reasons[largest]}." if row["share"] > 0 else "It takes nothing of the plan."
+    return (
+        f"It takes {percent(row['share'])} of the plan, most of it for {reasons[largest]}." if row["share"] > 0 else "It takes nothing of the plan."
+    )
 
 
 def trend(row: Row) -> str:
@@ -85,7 +87,9 @@ def trend(row: Row) -> str:
     name = f"“{row['label']}”"
     if row["direction"] == "seasonal":
         return f"{int(row['recent_count'])} of the {int(row['recent_total'])} dated pages on {name} are from {row['peak']}, year after year."
-    recent = f"{int(row['recent_count'])} of {int(row['recent_total'])} dated pages of the last {_years(row['days'][0])} ({percent(row['recent_share'])})"
+    recent = (
+        f"{int(row['recent_count'])} of {int(row['recent_total'])} dated pages of the last {_years(row['days'][0])} ({percent(row['recent_share'])})"
+    )
     earlier = f"{int(row['earlier_count'])} of {int(row['earlier_total'])} of the {_years(row['days'][1])} before ({percent(row['earlier_share'])})"
     if row["kind"] == "vocabulary":
         return f"{name} stands in titles and descriptions of {recent}, against {earlier}."
@@ -231,9 +235,14 @@ def counted_goal(name: str, figures: Row, target: float | None) -> str:
 
 def output(figures: Row, asked: Any) -> str:
     """How much the site published, and is to publish."""
-    before = "How much it published before is unknown" if figures["baseline"] is None else f"It published {figures['baseline'] * 365 / 84:.1f} pieces a month lately"
+    before = (
+        "How much it published before is unknown"
+        if figures["baseline"] is None
+        else f"It published {figures['baseline'] * 365 / 84:.1f} pieces a month lately"
+    )
     kinds = listed([str(one) for one in asked.content_types], 5)
-    return f"{before}; the capacity of the brief is {asked.capacity_per_week:g} a week, {counted(asked.pieces, 'piece')} in {asked.horizon_days} days ({kinds})."
+    planned = f"{asked.capacity_per_week:g} a week, {counted(asked.pieces, 'piece')} in {asked.horizon_days} days ({kinds})"
+    return f"{before}; the capacity of the brief is {planned}."
 
 
 _ROLES: Mapping[str, str] = {
@@ -255,7 +264,8 @@ def channel(name: str, most: int, zone: str, asked: Any, personas: Sequence[str]
     """What a channel is for and how much it carries; how it performs is not known."""
     pieces = min(float(most), asked.capacity_per_week)
     whom = f" It is first of all for these readers: {listed([one[0].lower() + one[1:] for one in personas], 2)}." if personas else ""
-    return f"{capital(_ROLES[name])}. Up to {pieces:g} {'piece' if pieces == 1 else 'pieces'} a week, in {zone} time.{whom} How it performs is unknown until its figures are imported."
+    room = f"Up to {pieces:g} {'piece' if pieces == 1 else 'pieces'} a week, in {zone} time."
+    return f"{capital(_ROLES[name])}. {room}{whom} How it performs is unknown until its figures are imported."
 
 
 PHASES: Mapping[str, str] = {"hubs": "Hubs", "spokes": "What is missing", "review": "What was learnt"}
@@ -263,7 +273,11 @@ PHASES: Mapping[str, str] = {"hubs": "Hubs", "spokes": "What is missing", "revie
 
 def hubs_phase(to_write: Sequence[str], existing: Sequence[str]) -> str:
     """The first phase: what has to stand before spokes can lead to it."""
-    new = f"Write the hub {'page' if len(to_write) == 1 else 'pages'} of {quoted(to_write)}, so that spokes have something to lead to." if to_write else ""
+    new = (
+        f"Write the hub {'page' if len(to_write) == 1 else 'pages'} of {quoted(to_write)}, so that spokes have something to lead to."
+        if to_write
+        else ""
+    )
     old = f"Link the spokes to the hubs that stand: {quoted(existing)}." if existing else ""
     return " ".join(part for part in (new, old) if part) or "No hub has to be written or linked."
 
@@ -284,8 +298,8 @@ def review_phase(openings: Sequence[str], pieces: int) -> str:
 def held_risk(label: str, site: str, share: float, planned: float) -> str:
     """A pillar that one competitor holds."""
     return (
-        f"{site} has {percent(share)} of the market’s pages on “{label}”, which takes {percent(planned)} of the plan. Pieces that only repeat what is "
-        "there will not be seen; each needs something of its own."
+        f"{site} has {percent(share)} of the market’s pages on “{label}”, which takes {percent(planned)} of the plan. Pieces that only repeat "
+        "what is there will not be seen; each needs something of its own."
     )
 
 
