@@ -15,7 +15,7 @@ from connectors.lake import Lake
 from tasks.brief import Brief
 from tasks.persist import frame_of, load, load_links, load_pages
 from tasks.progress import tell
-from tasks.run import Run, finished_run, open_store, stand_at
+from tasks.run import Run, finished_run, latest_analysis, open_store, stand_at
 from tasks.strategy import editing
 from tasks.strategy.market import read_market
 from tasks.strategy.models import Asked, Fixed, Market, Strategy
@@ -27,11 +27,12 @@ READ = ("topics", "topic_pages", "coverage", "gaps", "keywords", "competitors")
 
 def analysis_of(run: Run) -> str:
     """The run whose gap analysis is read: the run itself where it is a part of one, else the last one for the same site before it."""
-    if run.is_part:
-        return run.run_id
-    if run.previous_run_id is None:
+    if run.is_part or run.previous_run_id is not None:
+        return run.run_id if run.is_part else str(run.previous_run_id)
+    found = latest_analysis(open_store(), run.workspace, site=run.brief.target, before=run.brief.as_of)  # there was none when the run began
+    if found is None:
         raise StoreError(f"There is no gap analysis of {run.brief.target} to build a strategy on. Run `plancast plan` or `plancast gaps` first.")
-    return run.previous_run_id
+    return str(found["run_id"])
 
 
 def standing(run: Run) -> Run:
@@ -72,7 +73,8 @@ def asked(run: Run) -> Asked:
 
 def _before(run: Run, dataset: str) -> pd.DataFrame | None:
     """What the run before, or the analysis itself where the strategy runs alone, holds of a dataset; None where it holds nothing."""
-    found = pd.DataFrame() if run.previous_run_id is None else load(open_store(), dataset, workspace=run.workspace, run_id=run.previous_run_id)
+    before = run.previous_run_id if run.is_part else analysis_of(run)
+    found = pd.DataFrame() if before is None else load(open_store(), dataset, workspace=run.workspace, run_id=before)
     return found if len(found) else None
 
 

@@ -3,12 +3,16 @@
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connectors.db.engine import migrate, open_engine
+from connectors.db.store import Store
+from tasks.persist import load, persist
 from tasks.strategy.models import Asked, Market, Strategy
 from tasks.strategy.opportunities import PARTS, identify_market_opportunities
 from tasks.strategy.personas import PERSONA_COLUMNS, analyze_audience_demographics, develop_personas
@@ -150,3 +154,23 @@ def test_who_visits_is_unknown_without_a_source_and_measured_with_one() -> None:
     age = analyze_audience_demographics(segments, AS_OF).rows.set_index("name").loc["age"]
     assert (age["status"], age["source"], age["confidence"]) == ("measured", "survey", "high")
     assert age["traits"] == [{"trait": "age", "value": {"18-24": 0.4, "25-34": 0.6}}]
+
+
+@pytest.mark.parametrize("dataset", ["industry_trends", "opportunities", "pillars", "personas", "strategies"])
+def test_it_comes_back_from_the_store_as_it_was_kept(dataset: str, tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'plancast.sqlite'}")
+    migrate(engine)
+    store = Store(engine)
+    store.begin_run({"workspace": "w", "run_id": "r", "flow": "strategy"})
+    frame = getattr(strategy(), dataset)
+    for _ in range(2):
+        assert persist(store, dataset, frame, workspace="w", run_id="r") == len(frame)
+    found = load(store, dataset, workspace="w", run_id="r")[list(frame.columns)]
+    for name in frame.columns:
+        kept, given = found[name], frame[name]
+        pd.testing.assert_series_equal(kept.isna(), given.isna(), check_names=False)
+        if given.dtype.kind == "f":
+            assert kept.dropna().tolist() == pytest.approx(given.dropna().tolist()), name
+        else:
+            assert kept.dropna().tolist() == given.dropna().tolist(), name
+    engine.dispose()
