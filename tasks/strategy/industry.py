@@ -77,12 +77,12 @@ def _seasons(market: Market, parameters: IndustryParameters) -> pd.DataFrame:
     pages = market.pages.dropna(subset=["published_on"])
     pages = pages.assign(quarter=pages["published_on"].dt.quarter, year=pages["published_on"].dt.year)
     table = pd.crosstab(pages["topic_id"], pages["quarter"]).reindex(columns=range(1, 5), fill_value=0)
+    by_year = pd.crosstab([pages["topic_id"], pages["year"]], pages["quarter"])
     whole = table.sum().to_numpy(np.int64)
     rows = []
     for topic_id, counts in table[table.sum(axis=1) >= parameters.least_season_pages].iterrows():
         own = counts.to_numpy(np.int64)
-        on_it = pages[pages["topic_id"] == topic_id]
-        years = pd.crosstab(on_it["year"], on_it["quarter"])
+        years = by_year.loc[topic_id]
         peak = int(np.argmax(own / np.maximum(whole, 1))) + 1
         p_value = seasonal(own, whole - own) if _recurs(years, peak, parameters) else float("nan")
         rows.append({"topic_id": str(topic_id), "kind": "topic", "direction": "seasonal", "peak": QUARTERS[peak - 1], "p_value": p_value,

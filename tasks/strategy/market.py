@@ -12,6 +12,10 @@ from tasks.text.stop_words import CLOSED
 from tasks.text.vectors import tfidf
 
 _LEAD_CHARS = 1_500
+_COLUMNS = (
+    "site", "url", "title", "description", "headings", "topic_id", "word_count", "published_on", "content_kind", "readability", "language",
+    "fetched_at",
+)  # fmt: skip
 _TEXTS = ("title", "description", "text")
 _STOP_WORDS = frozenset(" ".join(CLOSED.values()).split())
 
@@ -39,7 +43,7 @@ def read_market(
     return Market(
         target=target,
         as_of=as_of,
-        pages=rows.assign(published_on=days.where(days <= today), title=texts["title"]).drop(columns="text", errors="ignore"),
+        pages=rows.assign(published_on=days.where(days <= today), title=texts["title"])[[name for name in _COLUMNS if name in rows]],
         vectors=tfidf(read, list(texts["title"]), _STOP_WORDS).matrix,
         links=_internal(links, rows.loc[rows["site"] == target, "url"]),
         metrics=pd.DataFrame() if metrics is None else metrics,

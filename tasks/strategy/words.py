@@ -11,6 +11,7 @@ from tasks.text.stop_words import CLOSED, GENERIC, QUALIFIERS
 from tasks.text.words import words_of
 
 _LEAST_LETTERS = 3
+_CONTRACTED = frozenset("'’")
 _VERBAL = ("ing", "ed")
 """A lone English word that ends so is what somebody does, not a subject."""
 _COLUMNS = ["name", "kind", "recent_count", "recent_total", "earlier_count", "earlier_total", "recent_share", "earlier_share", "direction", "p_value"]
@@ -56,7 +57,7 @@ def says(pages: pd.DataFrame, phrase: str) -> "pd.Series[bool]":
 
 
 def _is_able(word: str, idle: frozenset[str]) -> bool:
-    return len(word) >= _LEAST_LETTERS and not word.isdigit() and word not in idle
+    return len(word) >= _LEAST_LETTERS and not word.isdigit() and word not in idle and not _CONTRACTED & set(word)
 
 
 def _frequent(pages: dict[str, set[int]], dated: pd.DataFrame, parameters: IndustryParameters) -> dict[str, set[int]]:
