@@ -174,3 +174,13 @@ def test_it_comes_back_from_the_store_as_it_was_kept(dataset: str, tmp_path: Pat
         else:
             assert kept.dropna().tolist() == given.dropna().tolist(), name
     engine.dispose()
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_a_market_of_a_few_pages_has_a_strategy_that_keeps_its_contracts(count: int) -> None:
+    found = develop_strategy(planted(page_rows(1)[:count]), ASKED)
+    assert 1 <= len(found.pillars) <= count
+    context = {"topic_ids": set(TOPICS), "evidence_ids": set(found.facts["evidence_id"]), "pillar_ids": set(found.pillars["pillar_id"]),
+               "sites": SITES, "as_of": AS_OF}  # fmt: skip
+    for name in ("pillars", "personas", "strategies"):
+        assert validate(name, getattr(found, name), context=context).results["is_met"].all(), name
