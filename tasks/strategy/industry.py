@@ -82,7 +82,7 @@ def _seasons(market: Market, parameters: IndustryParameters) -> pd.DataFrame:
     rows = []
     for topic_id, counts in table[table.sum(axis=1) >= parameters.least_season_pages].iterrows():
         own = counts.to_numpy(np.int64)
-        years = by_year.xs(str(topic_id))
+        years = pd.DataFrame(by_year.xs(str(topic_id)))
         peak = int(np.argmax(own / np.maximum(whole, 1))) + 1
         p_value = seasonal(own, whole - own) if _recurs(years, peak, parameters) else float("nan")
         rows.append({"topic_id": str(topic_id), "kind": "topic", "direction": "seasonal", "peak": QUARTERS[peak - 1], "p_value": p_value,
