@@ -106,7 +106,7 @@ def _finish(outcome: "Outcome") -> None:
 @click.option("--out", type=OUT, default=Path("plancast-out"), show_default=True, help="Folder for the report and the tables.")
 @click.option("--replay", is_flag=True, help="Everything after the crawl, from the archive, with no network.")
 def plan(out: Path, replay: bool, **fields: Any) -> None:
-    """The whole plan: crawl, gaps, report."""
+    """The whole plan: crawl, gaps, strategy, report."""
     brief = _brief(**fields)
 
     def start() -> Coroutine[Any, Any, "Outcome"]:
@@ -187,6 +187,37 @@ def gaps(**fields: Any) -> None:
 
     outcome = _run(start)
     _show("gaps", brief.workspace, outcome.run_id, 20)
+    _finish(outcome)
+
+
+@cli.command()
+@brief_options
+@click.option(
+    "--strategy", "edited", type=click.Path(path_type=Path, dir_okay=False), help="An edited strategy.yaml; what was changed in it is kept."
+)
+@click.option("--out", type=OUT, default=Path("plancast-out"), show_default=True, help="Folder for strategy.yaml.")
+def strategy(out: Path, edited: Path | None, **fields: Any) -> None:
+    """Pillars, readers, targets and phases from what is stored, as a file to edit."""
+    brief = _brief(**fields)
+    if edited is not None:
+        from tasks.strategy.steps import decide
+
+        click.echo(f"Decisions kept: {decide(brief, edited)}")
+
+    def start() -> Coroutine[Any, Any, "Outcome"]:
+        from flows.strategy import strategy as develop
+
+        return develop(brief)
+
+    outcome = _run(start)
+    from connectors.tables_file import write_text
+    from connectors.terminal import table_lines
+    from tasks.run import read_table
+    from tasks.strategy.steps import SHOWN, strategy_text
+
+    rows = read_table("pillars", brief.workspace, outcome.run_id)[0]
+    click.echo("\n".join(table_lines([{name: row[name] for name in SHOWN} for row in rows])))
+    click.echo(f"Strategy: {write_text(out / 'strategy.yaml', strategy_text(brief.workspace, brief.target, outcome.run_id))}")
     _finish(outcome)
 
 

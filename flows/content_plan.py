@@ -6,6 +6,7 @@ from flows.facts import facts
 from flows.gap_analysis import gap_analysis
 from flows.report import report
 from flows.scrape import scrape
+from flows.strategy import strategy
 from tasks.brief import Brief
 from tasks.outcome import Outcome, merged
 from tasks.run import LATEST, close_run, mark_failed, open_run, record, settled, stand_at, withheld
@@ -13,7 +14,7 @@ from tasks.run import LATEST, close_run, mark_failed, open_run, record, settled,
 
 @flow(name="content-plan", flow_run_name="plan for {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
 async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, replay: bool = False, out: str | None = None) -> Outcome:
-    """A content plan for the brief's site: facts of outside sources, crawl, gap analysis, report.
+    """A content plan for the brief's site: facts of outside sources, crawl, gap analysis, strategy, report.
 
     `previous_run_id` names the plan that this one continues, `latest` the last one before it. With `replay`, everything after the crawl
     is done again from the archive, without the network. `out` is the folder for the report, by default the reports folder.
@@ -23,7 +24,8 @@ async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, repla
     crawled = await scrape(brief, replay=replay, run_id=run.run_id)
     run = stand_at(run, told.as_of, crawled.as_of)
     gaps = await gap_analysis(brief, run_id=run.run_id, return_state=True)
-    degraded = merged(told.degraded, crawled.degraded, withheld("gap analysis", gaps))
+    strategic = await strategy(brief, run_id=run.run_id, return_state=True)
+    degraded = merged(told.degraded, crawled.degraded, withheld("gap analysis", gaps), withheld("strategy", strategic))
     record(run, degraded)
     reported = await report(run.run_id, brief.workspace, out)
     return close_run(run, crawled.counts, degraded, reported.report)

@@ -23,6 +23,7 @@ from connectors.metric_records import MetricRecord
 LISTS = frozenset({
     "headings", "schema_types", "robots", "terms", "competitors", "evidence_urls", "evidence_ids", "target_urls", "degraded",
     "spellings", "sources", "top_topics", "strengths", "weaknesses", "rising", "new_pages",
+    "topic_ids", "spokes", "missing", "needs", "questions", "traits", "fixed",
 })  # fmt: skip
 """Columns that hold a list in each row, an empty one where nothing is known."""
 
@@ -38,6 +39,11 @@ _ORDER: Mapping[str, Sequence[str]] = {
     "site_audit": ("rank",),
     "link_metrics": ("url",),
     "site_structure": ("topic", "item", "figure"),
+    "industry_trends": ("rank",),
+    "opportunities": ("rank",),
+    "pillars": ("rank",),
+    "personas": ("rank",),
+    "strategies": ("rank",),
     "validations": ("dataset", "expectation", "column", "severity"),
     "quarantine": ("dataset", "row_key"),
 }

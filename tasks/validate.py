@@ -12,12 +12,32 @@ import pandas as pd
 from connectors.db.columns import clean_document
 from connectors.db.rows import digest_of_texts
 from connectors.errors import ContractBroken
-from expectations import competitors, coverage, evidence, gaps, keywords, links, pages, site_audit, topic_pages, topics
+from expectations import (
+    competitors,
+    coverage,
+    evidence,
+    gaps,
+    industry_trends,
+    keywords,
+    links,
+    opportunities,
+    pages,
+    personas,
+    pillars,
+    site_audit,
+    strategies,
+    topic_pages,
+    topics,
+)
 from expectations.suite import Expectation, Given, Suite, columns_present
 
 SUITES: Mapping[str, Suite] = {
-    module.SUITE.dataset: module.SUITE for module in (pages, links, topics, topic_pages, coverage, gaps, evidence, competitors, keywords, site_audit)
-}
+    module.SUITE.dataset: module.SUITE
+    for module in (
+        pages, links, topics, topic_pages, coverage, gaps, evidence, competitors, keywords, site_audit, industry_trends, opportunities, pillars,
+        personas, strategies,
+    )
+}  # fmt: skip
 """The contract of each dataset."""
 
 _SHOWN_VALUES = 3

@@ -1,0 +1,29 @@
+"""Strategy: pillars, trends, opportunities, readers, and what they mean for position, targets, channels and weeks."""
+
+from prefect import flow
+
+from tasks.brief import Brief
+from tasks.filing import file
+from tasks.outcome import Outcome
+from tasks.run import LATEST, close_run, mark_failed, open_run
+from tasks.strategy.steps import developed, extended, ids, known_market, show_strategy, standing
+
+
+@flow(name="strategy", flow_run_name="strategy of {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
+async def strategy(brief: Brief, previous_run_id: str | None = LATEST, run_id: str | None = None) -> Outcome:
+    """A strategy from what gap analysis found.
+
+    Alone, it reads the analysis `previous_run_id`, by default the latest of the site; with `run_id` it is a part of that run and reads its
+    analysis. What people fixed of an earlier strategy stands.
+    """
+    run = standing(open_run("strategy", brief, previous_run_id, run_id))
+    market = known_market(run)
+    found = developed(run, market)
+    evidence = file(run, "evidence", extended(run, found))
+    file(run, "industry_trends", found.industry_trends, ids(market, evidence))
+    pillars = file(run, "pillars", found.pillars, ids(market, evidence))
+    file(run, "opportunities", found.opportunities, ids(market, evidence, pillars))
+    personas = file(run, "personas", found.personas, ids(market, evidence))
+    lines = file(run, "strategies", found.strategies, ids(market, evidence))
+    show_strategy(run, pillars, lines)
+    return close_run(run, {"pillars": len(pillars), "personas": len(personas), "trends": len(found.industry_trends)})

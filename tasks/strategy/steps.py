@@ -1,0 +1,153 @@
+"""The nodes of strategy, as Prefect sees them: what each reads, computes and shows. All are cheap to repeat and are never cached."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from prefect import task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from connectors import settings
+from connectors.brief_file import read_yaml
+from connectors.errors import BriefError, StoreError
+from connectors.lake import Lake
+from tasks.brief import Brief
+from tasks.persist import frame_of, load, load_links, load_pages
+from tasks.progress import tell
+from tasks.run import Run, finished_run, latest_analysis, open_store, stand_at
+from tasks.strategy import editing
+from tasks.strategy.market import read_market
+from tasks.strategy.models import Asked, Fixed, Market, Strategy
+from tasks.strategy.strategy import develop_strategy
+
+NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+READ = ("topics", "topic_pages", "coverage", "gaps", "keywords", "competitors")
+
+
+def analysis_of(run: Run) -> str:
+    """The run whose gap analysis is read: the run itself where it is a part of one, else the last one for the same site before it."""
+    if run.is_part or run.previous_run_id is not None:
+        return run.run_id if run.is_part else str(run.previous_run_id)
+    found = latest_analysis(open_store(), run.workspace, site=run.brief.target, before=run.brief.as_of)  # there was none when the run began
+    if found is None:
+        raise StoreError(f"There is no gap analysis of {run.brief.target} to build a strategy on. Run `plancast plan` or `plancast gaps` first.")
+    return str(found["run_id"])
+
+
+def standing(run: Run) -> Run:
+    """The run at the instant of the analysis that it reads."""
+    return run if run.is_part else stand_at(run, finished_run(open_store(), run.workspace, analysis_of(run))["as_of"])
+
+
+@task(name="read the market", **NODE)
+def known_market(run: Run) -> Market:
+    """The pages on topics, and what gap analysis found."""
+    tell("developing the strategy")
+    store, brief = open_store(), run.brief
+    derived = {name: load(store, name, workspace=run.workspace, run_id=analysis_of(run)) for name in READ}
+    known: dict[str, Any] = {"workspace": run.workspace, "as_of": run.instant, "mode": run.mode.value}
+    pages = load_pages(store, Lake(settings.load().lake), sites=brief.sites, **known)
+    return read_market(brief.target, run.instant, pages, derived, load_links(store, sites=[brief.target], **known))
+
+
+@task(name="develop the strategy", **NODE)
+def developed(run: Run, market: Market) -> Strategy:
+    """Trends, opportunities, pillars, personas and the strategy, with what people fixed as it is."""
+    pillars, personas = (_before(run, name) for name in ("pillars", "personas"))
+    return develop_strategy(market, asked(run), previous_pillars=pillars, previous_personas=personas, fixed=fixed_by_people(run))
+
+
+def asked(run: Run) -> Asked:
+    """What the brief asks of a strategy."""
+    brief = run.brief
+    return Asked(
+        brief.capacity_per_week,
+        brief.horizon_days,
+        tuple(str(goal) for goal in brief.goals),
+        tuple((str(channel.name), channel.per_week, channel.timezone) for channel in brief.channels),
+        tuple(str(kind) for kind in brief.content_types),
+        brief.audience,
+    )
+
+
+def _before(run: Run, dataset: str) -> pd.DataFrame | None:
+    """What the run before, or the analysis itself where the strategy runs alone, holds of a dataset; None where it holds nothing."""
+    before = run.previous_run_id if run.is_part else analysis_of(run)
+    found = pd.DataFrame() if before is None else load(open_store(), dataset, workspace=run.workspace, run_id=before)
+    return found if len(found) else None
+
+
+def fixed_by_people(run: Run) -> Fixed:
+    """What people decided about the strategy of the site, as it was known at the run's instant or its start."""
+    until = max(run.instant, run.started_at) if run.brief.as_of is None else run.instant
+    rows = open_store().select("decisions", run.workspace, site=run.brief.target)
+    return editing.fixed_from(frame_of("decisions", rows), until)
+
+
+@task(name="extend the ledger", **NODE)
+def extended(run: Run, strategy: Strategy) -> pd.DataFrame:
+    """The ledger of the analysis with the facts of the strategy, each once."""
+    held = load(open_store(), "evidence", workspace=run.workspace, run_id=analysis_of(run)).drop(columns="run_id")
+    filled = [part for part in (held, strategy.facts) if len(part)]
+    whole = pd.concat(filled, ignore_index=True).drop_duplicates("evidence_id", ignore_index=True) if filled else strategy.facts
+    return whole.assign(value=whole["value"].astype(object).where(whole["value"].notna(), None))
+
+
+def ids(market: Market, facts: pd.DataFrame, pillars: pd.DataFrame | None = None) -> dict[str, Any]:
+    """The ids that the datasets may use."""
+    known: dict[str, Any] = {"topic_ids": set(market.topics["topic_id"]), "evidence_ids": set(facts["evidence_id"])}
+    return known if pillars is None else {**known, "pillar_ids": set(pillars["pillar_id"])}
+
+
+SHOWN = ("rank", "label", "share", "own_page_count", "market_page_count", "missing_count", "hub_status")
+"""The columns of a pillar that fit a screen."""
+EDITABLE = {"pillars": "pillars", "personas": "personas", "lines": "strategies"}
+"""The dataset of each part of a strategy's file."""
+
+
+def strategy_text(workspace: str, site: str, run_id: str) -> str:
+    """The strategy of a run as YAML that its user can edit."""
+    return editing.strategy_yaml(site, run_id, _parts(workspace, run_id))
+
+
+def _parts(workspace: str, run_id: str) -> dict[str, pd.DataFrame]:
+    return {part: load(open_store(), dataset, workspace=workspace, run_id=run_id) for part, dataset in EDITABLE.items()}
+
+
+def decide(brief: Brief, path: Path) -> int:
+    """Keep what an edited file decides, for this run and all later ones; how many decisions that were.
+
+    Raises `BriefError` where the file is no strategy of the brief's site, names a run that is not there, or asks for what cannot be.
+    """
+    store = open_store()
+    try:
+        edited = editing.read_edited(read_yaml(path))
+        if edited.site != brief.target:
+            raise BriefError(f"{path}: is a strategy of {edited.site}, and the brief is for {brief.target}. Name the file of this site.")
+        parts = _parts(brief.workspace, edited.run_id)
+        decided = editing.decisions_of(edited, parts, settings.now())
+    except editing.NotAStrategy as error:
+        raise BriefError(f"{path}: {error}") from error
+    rows = [{"workspace": brief.workspace, **{str(name): value for name, value in row.items()}} for row in decided.to_dict("records")]
+    return store.upsert("decisions", rows)
+
+
+@task(name="show the strategy", **NODE)
+def show_strategy(run: Run, pillars: pd.DataFrame, lines: pd.DataFrame) -> None:
+    """Tables for the Prefect UI: the pillars, and the strategy line by line."""
+    columns = ["label", "share", "own_page_count", "market_page_count", "missing_count", "hub_status"]
+    create_table_artifact(_plain(pillars[columns]), key="pillars", description=f"What {run.brief.target} is to be known for")
+    create_table_artifact(_plain(lines[["section", "label", "statement"]]), key="strategy", description=f"The strategy of {run.brief.target}")
+
+
+def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame's rows for the UI: shares rounded, texts without what could be read as markup."""
+    marks = str.maketrans(dict.fromkeys("<>[]`|", " "))
+    return [
+        {
+            str(name): value.translate(marks) if isinstance(value, str) else round(value, 3) if isinstance(value, float) else value
+            for name, value in row.items()
+        }
+        for row in frame.to_dict("records")
+    ]

@@ -1,0 +1,148 @@
+"""What the market's pages and keywords tell of a group of readers: each trait with its figure, how it is known, and its evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from tasks.strategy import facts
+from tasks.strategy.groups import central
+from tasks.strategy.models import AUDIENCE, AudienceParameters, Market
+from tasks.text.words import words_of
+
+STAGED = ("informational", "commercial", "transactional")
+"""Search intents that are a stage on the way to a decision."""
+STAGES: Mapping[str, str] = {"informational": "awareness", "commercial": "consideration", "transactional": "decision"}
+
+_ASKING = ("?", "？", "؟")
+_INTERROGATIVES = frozenset(
+    "how what why when where who which can should is are do does wie was warum wann wo wer welche comment pourquoi cómo qué".split()
+)
+_LEAST_STAGE = 0.2
+_FORMAT_SHARE = 0.1
+_LIFT = 1.1
+_LEAST_WORDS, _LEAST_LETTERS = 4, 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traits:
+    """What is told of a group of readers. `needs` are topics' names; `questions` have text and url; `traits` rows of figures."""
+
+    stage: str
+    needs: Sequence[str]
+    questions: Sequence[Mapping[str, Any]]
+    traits: Sequence[Mapping[str, Any]]
+    page_count: int
+    own_page_count: int
+    keyword_count: int
+    formats: Sequence[str]
+    reading: str
+    facts: pd.DataFrame
+
+
+def is_question(title: str) -> bool:
+    """Whether a title or heading asks."""
+    words = title.lower().split()
+    return title.rstrip().endswith(_ASKING) or (bool(words) and words[0] in _INTERROGATIVES and len(words) > 2)
+
+
+def intent_shares(market: Market, topics: Sequence[str]) -> pd.DataFrame:
+    """The share of each intent among a topic's keywords, as is sure, a row a topic; NaN where a topic has none."""
+    known = _known(market)
+    table = pd.crosstab(known["topic_id"], known["intent"]) if len(known) else pd.DataFrame()
+    counts = table.reindex(index=list(topics), columns=list(STAGED), fill_value=0).astype("float64")
+    return counts.div(counts.sum(axis=1).where(lambda total: total > 0), axis=0)
+
+
+def _known(market: Market) -> pd.DataFrame:
+    keywords = market.keywords
+    return keywords[keywords["intent"].isin(STAGED) & ~keywords["is_excluded"].astype(bool)] if len(keywords) else keywords
+
+
+def read_traits(market: Market, group: Sequence[str], parameters: AudienceParameters = AUDIENCE) -> Traits:
+    """The traits of the readers of a group of topics, against all readers of the market."""
+    pages = market.pages[market.pages["topic_id"].isin(group)]
+    keywords = _known(market)
+    own = keywords[keywords["topic_id"].isin(group)] if len(keywords) else keywords
+    stage, shares = _stage(keywords, own, parameters)
+    order = central(market, tuple(sorted(group)))
+    questions = _questions(pages, market.target, _words_of(market, group), parameters)
+    shown = pages.sort_values(["site", "url"]).groupby("topic_id").head(1)["url"]
+    known = facts.joined(
+        [
+            facts.of_pages(market, [*shown.head(parameters.needs), *(one["url"] for one in questions)]),
+            facts.of_keywords(own.head(5), market.as_of) if len(own) else facts.joined([]),
+        ]
+    )
+    formats, reading = _formats(market.pages, pages), _reading(market.pages, pages)
+    told = [
+        _trait("stage of the funnel", stage, len(own), shares, "search intent of keywords"),
+        _trait("reading level", reading[0], int(pages["readability"].notna().sum()), reading[1], "readability of pages"),
+        _trait("formats", [name for name, _ in formats], len(pages), dict(formats), "kinds of pages"),
+    ]
+    return Traits(
+        stage, [market.labels[topic] for topic in order[: parameters.needs]], questions, told, len(pages),
+        int((pages["site"] == market.target).sum()), len(own), [name for name, _ in formats], reading[0], known,
+    )  # fmt: skip
+
+
+def _trait(name: str, value: Any, count: int, figures: Mapping[str, float], method: str) -> dict[str, Any]:
+    """One trait; without anything that tells of it, it is unknown."""
+    is_known = count > 0 and value not in ("unknown", [])
+    return {"trait": name, "value": value if is_known else "unknown", "figures": dict(figures) if is_known else {}, "n": count,
+            "status": "estimated" if is_known else "unknown", "method": method}  # fmt: skip
+
+
+def _stage(all_keywords: pd.DataFrame, own: pd.DataFrame, parameters: AudienceParameters) -> tuple[str, dict[str, float]]:
+    """The stage that these keywords stand for more than the market's (`mixed` where none is), and the share of each intent."""
+    if len(own) < parameters.least_keywords:
+        return "unknown", {}
+    shares = own["intent"].value_counts(normalize=True).reindex(list(STAGED), fill_value=0.0)
+    market = all_keywords["intent"].value_counts(normalize=True).reindex(list(STAGED), fill_value=0.0)
+    lift = (shares / market.where(market > 0)).fillna(0.0).where(shares >= _LEAST_STAGE, 0.0)
+    own_stage = STAGES[str(lift.idxmax())] if lift.max() >= parameters.least_lift else "mixed"
+    return own_stage, {str(name): round(float(value), 4) for name, value in shares.items()}
+
+
+def _words_of(market: Market, group: Sequence[str]) -> frozenset[str]:
+    """The words of the topics' names and terms."""
+    terms = market.topics[market.topics["topic_id"].isin(group)]
+    return frozenset(word for own, label in zip(terms["terms"], terms["label"], strict=True) for one in (*own, label) for word in words_of(str(one)))
+
+
+def _questions(pages: pd.DataFrame, target: str, subjects: frozenset[str], parameters: AudienceParameters) -> list[dict[str, Any]]:
+    """Titles and headings that ask about the subjects, those that only competitors answer first, each page's first."""
+    found: dict[str, dict[str, Any]] = {}
+    ordered = pages.assign(is_own=pages["site"] == target).sort_values(["is_own", "site", "url"])
+    for url, title, headings, is_own in zip(ordered["url"], ordered["title"], ordered["headings"], ordered["is_own"], strict=True):
+        lines = [str(title), *(str(line).partition(" ")[2] for line in (headings if isinstance(headings, list) else []))]
+        asked = next((line.strip() for line in lines if line.rstrip().endswith(_ASKING) and _is_about(line, subjects)), None)
+        if asked and asked.casefold() not in found:
+            found[asked.casefold()] = {"text": asked, "url": str(url), "is_answered": bool(is_own)}
+    return list(found.values())[: parameters.questions]
+
+
+def _is_about(line: str, subjects: frozenset[str]) -> bool:
+    """Whether a line of some words names one of the subjects: "Want to know more?" asks nothing."""
+    words = words_of(line)
+    return len(words) >= _LEAST_WORDS and any(word in subjects and len(word) >= _LEAST_LETTERS for word in words)
+
+
+def _formats(market: pd.DataFrame, own: pd.DataFrame) -> list[tuple[str, float]]:
+    """The kinds of page that are published for them at least as much as for all, most first."""
+    shares, whole = (frame["content_kind"].value_counts(normalize=True).sort_index() for frame in (own, market))
+    kept = [
+        (str(kind), round(float(share), 4)) for kind, share in shares.items() if share >= _FORMAT_SHARE and share * _LIFT >= float(whole[str(kind)])
+    ]
+    return sorted(kept, key=lambda item: (-item[1], item[0]))
+
+
+def _reading(market: pd.DataFrame, own: pd.DataFrame) -> tuple[str, dict[str, float]]:
+    """Whether their pages read easier than the market's, harder or alike, by the medians and quartiles of readability (higher is easier)."""
+    known, whole = own["readability"].dropna(), market["readability"].dropna()
+    if known.empty:
+        return "unknown", {}
+    median, low, high = float(known.median()), float(whole.quantile(0.4)), float(whole.quantile(0.6))
+    level = "easier than most" if median > high else "harder than most" if median < low else "like the market"
+    return level, {"median": round(median, 2), "market_median": round(float(whole.median()), 2)}
