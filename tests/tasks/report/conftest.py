@@ -383,7 +383,7 @@ def lone_run() -> Callable[..., ReportInput]:
     return make_lone_run
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer: its event loop runs on until it is closed, and no other may run beside it
 def chromium() -> Iterator[Browser]:
     """A real Chromium: `PLANCAST_CHROMIUM`, or the first one on the path."""
     names = ("chromium", "chromium-browser", "google-chrome")
