@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     proxy: str | None = Field(None, description="HTTP proxy that the crawler uses.")
     ca_bundle: Path | None = Field(None, description="File of certificate authorities to trust, instead of the system's.")
     browser: str | None = Field(None, description="Path of the Chromium that renders empty pages; the first on the path by default.")
+    model_url: str | None = Field(None, description="Address of an OpenAI-compatible server, for models named compatible:NAME.")
+    model_prices: str = Field("", description="MODEL=IN/OUT,… : dollars a million tokens of each model that may be used; 0/0 if it is free.")
+    model_fallback: str | None = Field(None, description="provider:model that is asked where the brief's model does not answer.")
     report_url: str | None = Field(None, description="Where the reports folder is served, for links from the Prefect UI.")
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="Processes that parse pages.")
 
@@ -59,6 +62,11 @@ class Settings(BaseSettings):
     def lake(self) -> Path:
         """Folder of the Parquet files."""
         return self.home / "lake"
+
+    @property
+    def models(self) -> Path:
+        """Folder of the answers of models, one subfolder a workspace."""
+        return self.home / "models"
 
     @property
     def reports(self) -> Path:
