@@ -156,10 +156,11 @@ class ChatModel:
         """One answer to one request, never retried here. Raises `ModelUnanswered`; what it says holds no part of the question or the key."""
         from langsmith import tracing_context
 
-        asked = self._chat.with_structured_output(_named(question.schema), method="json_schema", include_raw=True)
+        chat = self._chat.model_copy(update={"max_tokens": question.max_tokens})  # what is given to `invoke` would not reach the model
+        asked = chat.with_structured_output({"title": "Answer", **question.schema}, method="json_schema", include_raw=True)
         try:
             with tracing_context(enabled=False):  # whatever the environment says: evidence leaves for the model alone
-                answer = asked.invoke([("system", question.system), ("human", question.human)], **_limit(self.name, question))
+                answer = asked.invoke([("system", question.system), ("human", question.human)])
         except Exception as error:  # noqa: BLE001 - of whatever type its client raises, it is an answer that was not had
             cut = _cut_reply(error)
             if cut is None:
@@ -215,15 +216,6 @@ def _anthropic(name: ModelName, key: SecretStr, http: Any, temperature: float | 
     client = anthropic.Anthropic(api_key=key.get_secret_value(), base_url=name.url, http_client=http, max_retries=0)
     chat.__dict__["_client"] = client  # the place of its cached property: it takes no client of ours otherwise
     return chat
-
-
-def _limit(name: ModelName, question: Question) -> dict[str, int]:
-    field_name = "max_completion_tokens" if name.provider == "openai" else "max_tokens"
-    return {field_name: question.max_tokens}
-
-
-def _named(schema: Mapping[str, Any]) -> dict[str, Any]:
-    return {"title": "Answer", **schema}
 
 
 def _reply(raw: Any) -> Reply:
