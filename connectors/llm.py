@@ -174,12 +174,12 @@ class ChatModel:
 
     def _made(self) -> Any:
         try:
-            import httpx
+            import httpx2
 
             from connectors.llm_transport import GuardedTransport
 
             transport = GuardedTransport(self.guard, self.user_agent, ca_bundle=self.ca_bundle, timeout_s=self.timeout_s)
-            self._http = httpx.Client(transport=transport, timeout=None, follow_redirects=False, trust_env=False)  # noqa: S113 - the transport's
+            self._http = httpx2.Client(transport=transport, timeout=None, follow_redirects=False, trust_env=False)
             make = _anthropic if self.name.provider == "anthropic" else _openai
             return make(self.name, self.key or SecretStr("none"), self._http, self.temperature)
         except ImportError as error:
