@@ -231,8 +231,8 @@ def _cut_reply(error: Exception) -> Reply | None:
     if not choices or choices[0].finish_reason != "length":
         return None
     usage = completion.usage if completion is not None else None
-    counts = (usage.prompt_tokens, usage.completion_tokens) if usage else (None, None)
-    return Reply(choices[0].message.content or "", *counts, is_whole=False)
+    tokens = (usage.prompt_tokens, usage.completion_tokens) if usage else (None, None)
+    return Reply(choices[0].message.content or "", tokens[0], tokens[1], is_whole=False)
 
 
 def _told(name: ModelName, error: Exception) -> ModelUnanswered:

@@ -59,12 +59,12 @@ class ModelCall:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What questions can come to at most, before they are asked: those that the cache answers cost nothing. None: a price is not named."""
+    """What questions can come to at most, before they are asked: those that the cache answers cost nothing."""
 
     questions: int
     cached: int
     most_calls: int
-    most_usd: float | None
+    most_usd: float
 
 
 def parse_prices(text: str) -> dict[str, Price]:

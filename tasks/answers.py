@@ -11,7 +11,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 _QUOTED = re.compile("“.*”", re.DOTALL)
-_SHOWN = {**dict.fromkeys("“”„\"«»‹›", "'"), **dict.fromkeys("<>`|{}\\", " ")}
+_SHOWN = {**dict.fromkeys('“”„"«»‹›', "'"), **dict.fromkeys("<>`|{}\\", " ")}
 _LINK = re.compile(r"\S*//\S*|\b(?:javascript|data|mailto|tel|file|vbscript|blob):\S*|\S+@\S+|\bwww\.\S+", re.IGNORECASE)
 _QUIET = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 

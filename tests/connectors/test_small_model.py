@@ -6,18 +6,40 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import Field
 
 from connectors.llm import ChatModel, ModelName
 from connectors.llm_cache import ReplyCache
 from connectors.llm_session import MOST_ATTEMPTS, Limits, ModelSession
 from connectors.llm_spending import Price, Purse
 from connectors.web.guard import Guard
-from tasks.gap.summary.models import GAP_SUMMARY, GapSummary
+from tasks.answers import Answer, Claim, Purpose
 from tasks.grounding import ground
 from tasks.synthesize import synthesize
 from tests.connectors.model_server import AGENT
 from tests.tasks.gap.summary_facts import gap_pieces
 
+
+class ShortClaim(Claim):
+    """A claim that a small model finishes in a few seconds."""
+
+    text: str = Field(min_length=1, max_length=120)
+    evidence_ids: tuple[str, ...] = Field(min_length=1, max_length=2)
+
+
+class OneSentence(Answer):
+    """As tight a schema as a small model needs."""
+
+    sentence: ShortClaim
+
+
+ONE_SENTENCE: Purpose[OneSentence] = Purpose(
+    name="one sentence",
+    answer=OneSentence,
+    package="tasks.gap.summary",
+    write=lambda given: OneSentence(sentence=ShortClaim(text=given[0].statement, evidence_ids=(given[0].evidence_id,))),
+    max_tokens=120,
+)
 SUBJECTS = ("rye starter", "pizza stone", "brioche", "couche", "autolyse", "salt")
 
 
@@ -46,8 +68,8 @@ def test_thirty_answers_of_a_small_model_hold_nothing_unsupported(port: int, tmp
     with ModelSession([(model, Price(0, 0))], ReplyCache(tmp_path), Purse(0, 120), run_id="run", limits=limits) as session:
         for number in range(30):
             given = gap_pieces([f"{SUBJECTS[number % 6]} {number}", SUBJECTS[number % 5]])
-            result = synthesize(GAP_SUMMARY, given, session)
-            GapSummary.model_validate(result.answer.model_dump())
+            result = synthesize(ONE_SENTENCE, given, session)
+            OneSentence.model_validate(result.answer.model_dump())
             assert ground(result.answer, given).dropped == ()
             assert len(result.calls) <= MOST_ATTEMPTS
             assert {call.outcome for call in result.calls} <= {"answered", "truncated", "empty"}
