@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     browser: str | None = Field(None, description="Path of the Chromium that renders empty pages; the first on the path by default.")
     searxng_url: str | None = Field(None, description="Address of the SearXNG that tells which pages rank, such as https://search.example.org.")
     suggestions_url: str | None = Field(None, description="OpenSearch URL template of the source of suggestions, with {searchTerms}.")
+    model_url: str | None = Field(None, description="Address of an OpenAI-compatible server, for models named compatible:NAME.")
+    model_prices: str = Field("", description="MODEL=IN/OUT,… : dollars a million tokens of each model that may be used; 0/0 if it is free.")
+    model_fallback: str | None = Field(None, description="provider:model that is asked where the brief's model does not answer.")
     report_url: str | None = Field(None, description="Where the reports folder is served, for links from the Prefect UI.")
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="Processes that parse pages.")
 
@@ -66,6 +69,11 @@ class Settings(BaseSettings):
     def cache(self) -> Path:
         """Folder of the answers of paid and slow sources, one subfolder a workspace."""
         return self.home / "cache"
+
+    @property
+    def models(self) -> Path:
+        """Folder of the answers of models, one subfolder a workspace."""
+        return self.home / "models"
 
     @property
     def reports(self) -> Path:

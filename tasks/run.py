@@ -31,6 +31,8 @@ SHORT = {
     "keywords": ("rank", "keyword", "intent", "bucket", "volume", "volume_status", "difficulty", "position", "opportunity"),
     "competitors": ("market_rank", "site", "page_count", "topic_share", "topics_count", "topics_led_count", "pages_a_month", "cadence_trend"),
     "site_audit": ("rank", "severity", "check", "url", "observed"),
+    "pillars": ("rank", "label", "share", "hub_status", "hub_title", "rationale"),
+    "strategies": ("section", "label", "statement"),
     "link_metrics": ("url", "depth", "inlink_count", "outlink_count", "link_score", "is_orphan", "is_hub"),
 }
 """The columns of a table that fit a screen."""
