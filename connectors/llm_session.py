@@ -97,7 +97,7 @@ class ModelSession:
         """The answer, which may be cut or empty. Raises `ModelUnanswered` when no model gave one, `QuotaExceeded` when the budget is used up."""
         known = self._known(question)
         if known is not None:
-            self._note(known[0], attempts, "cached", None, known[1], 0.0)
+            self._note(known[0], attempts, "cached", 0.0, 0.0, known[1], 0.0)
             return known[1]
         failure = ModelUnanswered("model", f"no attempt is left of the {MOST_ATTEMPTS} that an answer may take. Run again later.")
         for place, (model, price) in enumerate(self._models):
@@ -152,14 +152,14 @@ class ModelSession:
             except ModelUnanswered as error:
                 paid = None if error.is_billed else 0.0
                 self._purse.settle(taken, paid)
-                self._note(model, attempts, "failed", paid, None, time.monotonic() - clock, started_at, str(error))
+                self._note(model, attempts, "failed", paid, taken, None, time.monotonic() - clock, started_at, str(error))
                 raise
         is_kept = reply.is_whole and bool(reply.text.strip())
         if is_kept:
             self._cache.write(question.key(model.name), reply)
         self._purse.settle(taken, price.paid(reply))
         outcome: CallOutcome = "answered" if is_kept else "empty" if reply.is_whole else "truncated"
-        self._note(model, attempts, outcome, price.paid(reply), reply, time.monotonic() - clock, started_at)
+        self._note(model, attempts, outcome, price.paid(reply), taken, reply, time.monotonic() - clock, started_at)
         return reply
 
     def _note(
@@ -168,6 +168,7 @@ class ModelSession:
         attempts: Attempts,
         outcome: CallOutcome,
         paid: float | None,
+        taken: float,
         reply: Reply | None,
         duration_s: float,
         started_at: datetime | None = None,
@@ -183,7 +184,8 @@ class ModelSession:
             prompt_version=attempts.prompt_version,
             input_tokens=tokens[0],
             output_tokens=tokens[1],
-            cost_usd=0.0 if is_hit else paid,
+            cost_usd=paid,
+            charged_usd=taken if paid is None else paid,
             is_cache_hit=is_hit,
             outcome=outcome,
             error=error,

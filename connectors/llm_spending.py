@@ -40,7 +40,10 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class ModelCall:
-    """One request to a model, or one answer from the cache: a row of `model_calls`. `cost_usd` is None where it is unknown."""
+    """One request to a model, or one answer from the cache: a row of `model_calls`.
+
+    `cost_usd` is None where it is unknown; `charged_usd` is what the budget was charged: the cost, or the most that it can be.
+    """
 
     call_id: str
     run_id: str
@@ -50,6 +53,7 @@ class ModelCall:
     input_tokens: int | None
     output_tokens: int | None
     cost_usd: float | None
+    charged_usd: float
     is_cache_hit: bool
     outcome: CallOutcome
     error: str | None
@@ -109,7 +113,8 @@ class Purse:
         """Set aside what one request can cost. Raises `QuotaExceeded`."""
         with self._lock:
             if self.calls >= self._most_calls:
-                raise QuotaExceeded(source, f"the budget of {self._most_calls} calls is used up. Raise `budget.model_calls` in the brief.")
+                why = f"the budget of {self._most_calls} calls is used up" if self._most_calls else "this run may make no call"
+                raise QuotaExceeded(source, f"{why}. Raise `budget.model_calls` in the brief, and run without --replay.")
             if self.usd + usd > self._most_usd + 1e-9:
                 left = max(0.0, self._most_usd - self.usd)
                 message = (

@@ -234,7 +234,7 @@ def check(**fields: Any) -> None:
     guard, pace = Guard(parse_resolve(found.resolve), found.proxy), brief.crawl.requests_per_second
     seen = preview((brief.site, *brief.competitors), guard, found.user_agent, ca_bundle=found.ca_bundle, requests_per_second=pace)
     click.echo("\n".join(table_lines([site.shown(brief.crawl.max_pages) for site in seen])))
-    are_ready = _check_sources(brief)
+    are_ready = all([_check_sources(brief), _check_model(brief)])
     if seen[0].outcome != "ok":
         click.echo(f"{brief.target} cannot be planned for: {seen[0].error}", err=True)
         sys.exit(FAILED)
@@ -255,9 +255,20 @@ def _check_sources(brief: "Brief") -> bool:
     sources = preview_sources(named, found, brief.workspace, {question.what: cost_text(question, brief) for question in questions})
     if sources:
         click.echo("\n" + "\n".join(table_lines([source.shown for source in sources])))
-    if all(source.cost == "nothing" for source in sources):
+    if all(source.cost == "nothing" for source in sources) and brief.model is None:
         click.echo("Cost: nothing; no model and no paid source is used.")
     return all(source.is_ready for source in sources)
+
+
+def _check_model(brief: "Brief") -> bool:
+    """Say what the brief's model may cost at most; whether it can be asked, or none is named."""
+    if brief.model is None:
+        return True
+    from tasks.wording import foreseen
+
+    told, is_ready = foreseen(brief)
+    click.echo(told)
+    return is_ready
 
 
 @cli.group(name="import")

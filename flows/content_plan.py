@@ -7,14 +7,16 @@ from flows.gap_analysis import gap_analysis
 from flows.report import report
 from flows.scrape import scrape
 from flows.strategy import strategy
+from flows.summary import summary
 from tasks.brief import Brief
 from tasks.outcome import Outcome, merged
 from tasks.run import LATEST, close_run, mark_failed, open_run, record, settled, stand_at, withheld
+from tasks.sources import paid_usd
 
 
 @flow(name="content-plan", flow_run_name="plan for {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
 async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, replay: bool = False, out: str | None = None) -> Outcome:
-    """A content plan for the brief's site: facts of outside sources, crawl, gap analysis, strategy, report.
+    """A content plan for the brief's site: facts of outside sources, crawl, gap analysis, strategy, summary, report.
 
     `previous_run_id` names the plan that this one continues, `latest` the last one before it. With `replay`, everything after the crawl
     is done again from the archive, without the network. `out` is the folder for the report, by default the reports folder.
@@ -25,7 +27,9 @@ async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, repla
     run = stand_at(run, told.as_of, crawled.as_of)
     gaps = await gap_analysis(brief, run_id=run.run_id, return_state=True)
     strategic = await strategy(brief, run_id=run.run_id, return_state=True)
-    degraded = merged(told.degraded, crawled.degraded, withheld("gap analysis", gaps), withheld("strategy", strategic))
+    phrased = await summary(brief, run.run_id, replay, paid_usd(told), return_state=True)
+    worded = await settled(run, "summary", phrased)
+    degraded = merged(told.degraded, crawled.degraded, withheld("gap analysis", gaps), withheld("strategy", strategic), worded.degraded)
     record(run, degraded)
     reported = await report(run.run_id, brief.workspace, out)
     return close_run(run, crawled.counts, degraded, reported.report)

@@ -44,6 +44,8 @@ _ORDER: Mapping[str, Sequence[str]] = {
     "pillars": ("rank",),
     "personas": ("rank",),
     "strategies": ("rank",),
+    "wordings": ("rank",),
+    "model_calls": ("started_at", "call_id"),
     "validations": ("dataset", "expectation", "column", "severity"),
     "quarantine": ("dataset", "row_key"),
 }

@@ -28,6 +28,8 @@ from tasks.run import Run, close_run, latest_analysis, open_store, stand_at
 QUERIES_OF = timedelta(days=90)
 """The site's own searches of this time say which keywords matter to it."""
 
+_CENTS = "US cents"
+
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 
 
@@ -74,7 +76,7 @@ async def ask(run: Run, question: Question, keywords: tuple[str, ...], money_usd
 def _answered(run: Run, question: Question, keywords: tuple[str, ...], money_usd: float) -> Answer:
     found, store = settings.load(), open_store()
     source = known_source(question.source, found, run.brief.sources.trends)
-    asking = Asking(run, source, store, found, settings.now(), keywords, money_usd, _language(run, store))
+    asking = Asking(run, source, store, found, settings.now(), keywords, money_usd, language_of(run, store))
     degraded: tuple[Degradation, ...] = ()
     try:
         question.ask(asking)
@@ -101,7 +103,7 @@ def _sentence(error: PlancastError) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _language(run: Run, store: Store) -> str:
+def language_of(run: Run, store: Store) -> str:
     """The brief's language, or that of most of the site's stored pages; English where none is stored."""
     if run.brief.language is not None:
         return run.brief.language
@@ -146,4 +148,9 @@ def close_facts(run: Run, answers: Sequence[Answer]) -> Outcome:
 def counts_of(answers: Sequence[Answer]) -> Mapping[str, int]:
     """Facts by source, and the US cents that were paid, rounded up, where a paid source was asked."""
     costs = [answer.cost_usd for answer in answers if answer.cost_usd is not None]
-    return {**{answer.what: answer.facts for answer in answers}, **({"US cents": ceil(100 * sum(costs))} if costs else {})}
+    return {**{answer.what: answer.facts for answer in answers}, **({_CENTS: ceil(100 * sum(costs))} if costs else {})}
+
+
+def paid_usd(told: Outcome) -> float:
+    """What the sources of a finished facts flow were paid, in US dollars."""
+    return told.counts.get(_CENTS, 0) / 100

@@ -43,6 +43,14 @@ class Synthesis(Generic[A]):
     calls: tuple[ModelCall, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a run has used of its budget already."""
+
+    usd: float = 0.0
+    calls: int = 0
+
+
 @dataclass(slots=True)
 class _Tried(Generic[A]):
     """What asking a model came to."""
@@ -87,18 +95,27 @@ def estimate(requests: Sequence[tuple[Purpose[A], Sequence[Piece]]], session: Mo
 
 
 def open_session(
-    brief: Brief, run_id: str, settings: Settings, record: Callable[[ModelCall], object] = lambda _call: None
+    brief: Brief,
+    run_id: str,
+    settings: Settings,
+    record: Callable[[ModelCall], object] = lambda _call: None,
+    spent: Spent = Spent(),
+    *,
+    is_silent: bool = False,
 ) -> tuple[ModelSession | None, tuple[Degradation, ...]]:
-    """The models that a brief names, within its budget, or None and why. Close the session after use. A brief that names none is not degraded."""
+    """The models that a brief names, within what is left of its budget, or None and why. Close the session after use.
+
+    A brief that names none is not degraded. Silent, nothing is asked, and what was answered before is used again.
+    """
     if brief.model is None:
         return None, ()
-    effect = "All texts are written from the evidence alone."
-    if brief.budget.model_calls == 0:
+    effect, budget = "All texts are written from the evidence alone.", brief.budget
+    if budget.model_calls == 0:
         why = "The budget of the brief allows no call to a model. Set `budget.model_calls`, and `budget.money` unless the model is free."
         return None, (Degradation(what=f"model {brief.model}", why=why, effect=effect),)
+    left = (max(0.0, budget.money - spent.usd), 0 if is_silent else max(0, budget.model_calls - spent.calls))
     try:
-        budget = brief.budget
-        session = connect(brief.model, budget.money, budget.model_calls, workspace=brief.workspace, run_id=run_id, settings=settings, record=record)
+        session = connect(brief.model, *left, workspace=brief.workspace, run_id=run_id, settings=settings, record=record)
     except SettingsError as error:
         return None, (Degradation(what=f"model {brief.model}", why=str(error), effect=effect),)
     return session, ()
@@ -114,7 +131,7 @@ def _tried(purpose: Purpose[A], evidence: Sequence[Piece], session: ModelSession
     """A model's answer that stands, or why there is none."""
     shown = _shown(purpose, evidence)
     human = render_evidence(shown, language)
-    needed = min(purpose.least_claims, claim_count(purpose.write(shown)))
+    needed = min(purpose.least_claims, len(claims_of(purpose.write(shown))))
     tried: _Tried[A] = _Tried()
     for _ in range(_TRIES):
         try:
@@ -149,7 +166,7 @@ def _judged(
         return [problems_of(text, error)]
     grounded = ground(answer, shown, GroundingRules(language=language))
     tried.dropped += grounded.dropped
-    if grounded.answer is not None and claim_count(grounded.answer) >= needed:
+    if grounded.answer is not None and len(claims_of(grounded.answer)) >= needed:
         tried.answer = grounded.answer
     else:
         tried.why = "Too few sentences of the model's answer are supported by the evidence that they cite."
@@ -165,11 +182,11 @@ def _shown(purpose: Purpose[A], given: Sequence[Piece]) -> Sequence[Piece]:
     return given[: purpose.most_pieces]
 
 
-def claim_count(answer: Answer) -> int:
-    """The claims of an answer, those of the answers in it among them."""
+def claims_of(answer: Answer) -> list[Claim]:
+    """The claims of an answer in their order, those of the answers in it among them."""
     values = [getattr(answer, name) for name in type(answer).model_fields]
     flat = [one for value in values for one in (value if isinstance(value, tuple) else (value,))]
-    return sum(claim_count(one) if isinstance(one, Answer) else isinstance(one, Claim) for one in flat)
+    return [claim for one in flat for claim in (claims_of(one) if isinstance(one, Answer) else [one] if isinstance(one, Claim) else [])]
 
 
 def _left_out(name: str, dropped: Sequence[Dropped]) -> tuple[Degradation, ...]:

@@ -28,6 +28,7 @@ from expectations import (
     strategies,
     topic_pages,
     topics,
+    wordings,
 )
 from expectations.suite import Expectation, Given, Suite, columns_present
 
@@ -35,7 +36,7 @@ SUITES: Mapping[str, Suite] = {
     module.SUITE.dataset: module.SUITE
     for module in (
         pages, links, topics, topic_pages, coverage, gaps, evidence, competitors, keywords, site_audit, industry_trends, opportunities, pillars,
-        personas, strategies,
+        personas, strategies, wordings,
     )
 }  # fmt: skip
 """The contract of each dataset."""

@@ -14,6 +14,7 @@ from connectors.errors import StoreError
 from connectors.lake import Lake
 from connectors.web.urls import site_of
 from tasks import evidence
+from tasks.answers import Purpose
 from tasks.facts import reconcile
 from tasks.gap import score
 from tasks.gap import topics as topic_model
@@ -31,6 +32,8 @@ from tasks.gap.positioning_map import PositioningMap, positioning_map
 from tasks.gap.rivals import RIVAL_COLUMNS, suggest_rivals
 from tasks.gap.selection import analysable
 from tasks.gap.space import Space, page_space
+from tasks.gap.summary.facts import gap_facts
+from tasks.gap.summary.models import GAP_SUMMARY, GapSummary
 from tasks.pages import listed_frame
 from tasks.persist import load, load_captures, load_keyword_facts, load_links, load_metrics, load_pages
 from tasks.progress import tell
@@ -236,3 +239,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return "".join(char if char not in "<>[]`|" else " " for char in value)
     return value
+
+
+def gap_summary(run: Run) -> tuple[Purpose[GapSummary], pd.DataFrame]:
+    """The summary of the run's gaps, as it is asked for, and the facts that it may rest on."""
+    gaps = load(open_store(), "gaps", workspace=run.workspace, run_id=run.run_id)
+    return GAP_SUMMARY, gap_facts(gaps, run.brief.target, len(run.brief.rivals), run.instant)

@@ -101,6 +101,8 @@ class ReportInput:
     pillars: pd.DataFrame = field(default_factory=_empty)
     personas: pd.DataFrame = field(default_factory=_empty)
     strategies: pd.DataFrame = field(default_factory=_empty)
+    wordings: pd.DataFrame = field(default_factory=_empty)
+    model_calls: pd.DataFrame = field(default_factory=_empty)
     validations: pd.DataFrame = field(default_factory=_empty)
     quarantine: pd.DataFrame = field(default_factory=_empty)
     limits: ReportLimits = ReportLimits()

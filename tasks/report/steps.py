@@ -21,7 +21,7 @@ from tasks.run import Run, finished_run, open_store, run_of
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 DATASETS = (
     "topics", "topic_pages", "coverage", "gaps", "evidence", "keywords", "site_audit", "link_metrics", "site_structure", "validations", "quarantine",
-    "industry_trends", "opportunities", "pillars", "personas", "strategies",
+    "industry_trends", "opportunities", "pillars", "personas", "strategies", "wordings", "model_calls",
 )  # fmt: skip
 
 

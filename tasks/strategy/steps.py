@@ -12,6 +12,7 @@ from connectors import settings
 from connectors.brief_file import read_yaml
 from connectors.errors import BriefError, StoreError
 from connectors.lake import Lake
+from tasks.answers import Purpose
 from tasks.brief import Brief
 from tasks.persist import frame_of, load, load_links, load_pages
 from tasks.progress import tell
@@ -20,6 +21,8 @@ from tasks.strategy import editing
 from tasks.strategy.market import read_market
 from tasks.strategy.models import Asked, Fixed, Market, Strategy
 from tasks.strategy.strategy import develop_strategy
+from tasks.strategy.summary.facts import strategy_facts
+from tasks.strategy.summary.models import STRATEGY_SUMMARY, StrategySummary
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 READ = ("topics", "topic_pages", "coverage", "gaps", "keywords", "competitors")
@@ -151,3 +154,9 @@ def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for row in frame.to_dict("records")
     ]
+
+
+def strategy_summary(run: Run) -> tuple[Purpose[StrategySummary], pd.DataFrame]:
+    """The summary of the run's strategy, as it is asked for, and the facts that it may rest on."""
+    held = {name: load(open_store(), name, workspace=run.workspace, run_id=run.run_id) for name in ("pillars", "strategies")}
+    return STRATEGY_SUMMARY, strategy_facts(held["pillars"], held["strategies"], run.brief.target, run.instant)

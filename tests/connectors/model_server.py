@@ -118,6 +118,19 @@ class ModelServer:
     def guard(self) -> Guard:
         return Guard(resolve={HOST: ("127.0.0.1", self.port)})
 
+    @property
+    def resolve_setting(self) -> str:
+        return f"{HOST}=127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings by which `compatible:tiny` is found, paid as in `session`."""
+        return {
+            "PLANCAST_MODEL_URL": URL,
+            "PLANCAST_MODEL_PRICES": "compatible:tiny=1/2",
+            "PLANCAST_COMPATIBLE_CREDENTIALS": KEY,
+        }
+
     def model(self, name: str = "tiny", *, timeout_s: float = 10.0) -> ChatModel:
         return ChatModel(ModelName("compatible", name, URL), SecretStr(KEY), self.guard, AGENT, timeout_s=timeout_s)
 

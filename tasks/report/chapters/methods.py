@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.report.figures import UNKNOWN, instant, is_known
+import pandas as pd
+
+from tasks.report.figures import UNKNOWN, amount, instant, is_known
+from tasks.report.frames import having
 from tasks.report.models import ReportInput
 from tasks.report.plain_text import plain
 
@@ -58,6 +61,7 @@ class Methods:
     statuses: tuple[tuple[str, str], ...]
     run: tuple[tuple[str, str], ...]
     brief: tuple[tuple[str, str], ...]
+    calls: tuple[tuple[str, ...], ...]
     versions: tuple[tuple[str, str], ...]
 
 
@@ -68,8 +72,22 @@ def build(data: ReportInput) -> Methods:
         statuses=STATUSES,
         run=_run(data),
         brief=tuple((plain(name, 60).replace("_", " ").capitalize(), shown) for name, value in data.brief.items() if (shown := _said(value))),
+        calls=_calls(data.model_calls),
         versions=tuple((plain(name, 60), plain(str(version), 80) or UNKNOWN) for name, version in sorted(data.versions.items())),
     )
+
+
+def _calls(model_calls: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+    """What was asked of models: purpose, model, calls and those from the cache, tokens in and out, cost in dollars; a row a purpose and a model."""
+    known = having(model_calls, ("purpose", "model", "is_cache_hit", "input_tokens", "output_tokens", "cost_usd"))
+    groups = known.groupby(["purpose", "model"], sort=True, dropna=False)
+    return tuple((plain(purpose, 60), plain(model, 80), *_figures(group)) for (purpose, model), group in groups)
+
+
+def _figures(calls: pd.DataFrame) -> tuple[str, ...]:
+    """A sum in which something is unknown is unknown."""
+    sums = [calls[name].sum(skipna=False) for name in ("input_tokens", "output_tokens", "cost_usd")]
+    return (f"{len(calls):,}", f"{int(calls['is_cache_hit'].sum()):,}", amount(sums[0]), amount(sums[1]), amount(sums[2], 4))
 
 
 def _run(data: ReportInput) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ from tasks.report.plain_text import plain
 from tasks.report.site_figures import SiteFigures, site_figures
 
 _MOST = 8
+_TEXTS = {"gap summary": ("gaps", "All gaps"), "strategy summary": ("strategy", "The strategy")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A text of whole sentences, who wrote it, and the chapter that shows what it rests on."""
+
+    text: str
+    by: str
+    anchor: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The chapter."""
 
     analysed: str
+    told: tuple[Told, ...]
     findings: tuple[Finding, ...]
     degraded: tuple[tuple[str, str, str], ...]
     is_reconstructed: bool
@@ -50,6 +63,7 @@ def build(data: ReportInput) -> Summary:
     found = (*_gap_findings(data), *_keyword_findings(data), _audit_finding(data), *of_sites)
     return Summary(
         analysed=analysed(figures),
+        told=told(data.wordings),
         findings=tuple(finding for finding in found if finding)[:_MOST],
         degraded=degraded(data),
         is_reconstructed=data.is_reconstructed,
@@ -57,6 +71,19 @@ def build(data: ReportInput) -> Summary:
         has_competitors=bool(data.competitors),
         suggestions=suggestions(data),
     )
+
+
+def told(wordings: pd.DataFrame) -> tuple[Told, ...]:
+    """The texts of the run, in the order of the chapters that they tell of."""
+    known = having(wordings, ("purpose", "text", "written_by", "model"))
+    texts = [(place, link, known[known["purpose"] == purpose]) for purpose, (place, link) in _TEXTS.items()]
+    return tuple(Told(" ".join(plain(one, 400) for one in text["text"]), _by(text.iloc[0]), place, link) for place, link, text in texts if len(text))
+
+
+def _by(row: "pd.Series[Any]") -> str:
+    if row["written_by"] == "model":
+        return f"Phrased by {plain(row['model'], 80)}; each sentence was held to the facts that it cites."
+    return "Written from the evidence, without a model."
 
 
 def analysed(figures: Sequence[SiteFigures]) -> str:
@@ -83,6 +110,8 @@ def _gap_findings(data: ReportInput) -> tuple[Finding, ...]:
     gaps = having(shown_gaps(data), ("kind", "label", "score", "competitor_count", "competitor_total", "evidence_urls"))
     if not len(gaps):
         return (Finding("No gap was found in what was read.", "gaps", "About the gaps"),) if data.competitors else ()
+    if (having(data.wordings, ("purpose",))["purpose"] == "gap summary").any():
+        return ()  # the text above tells it
     first = Finding(f"{gap_counts(gaps)}.", "gaps", "All gaps")
     top = [_top(rank, row) for rank, row in enumerate(rows(gaps.head(2), tuple(gaps.columns)), start=1)]
     return (first, *top)

@@ -192,3 +192,32 @@ def test_the_methods_say_what_was_asked_and_leave_out_what_was_not(run: ReportIn
         "Keywords": "espresso",
         "Budget": "money: 0.0",
     }
+
+
+def test_the_texts_of_the_run_take_the_place_of_its_first_gaps_and_say_who_wrote_them(any_run: Make) -> None:
+    rows = [
+        ("strategy summary", "Two pillars carry it.", "evidence", None),
+        ("gap summary", "One gap matters.", "model", "openai:tiny"),
+        ("gap summary", "It is “<b>milk</b>”.", "model", "openai:tiny"),
+    ]
+    wordings = pd.DataFrame(rows, columns=["purpose", "text", "written_by", "model"])
+    view = summary.build(any_run(gaps=pd.DataFrame([gap_row()]), wordings=wordings))
+    assert [(one.text, one.anchor) for one in view.told] == [
+        ("One gap matters. It is “<b>milk</b>”.", "gaps"),
+        ("Two pillars carry it.", "strategy"),
+    ]
+    assert [one.by.split(";")[0] for one in view.told] == ["Phrased by openai:tiny", "Written from the evidence, without a model."]
+    assert not [finding for finding in view.findings if finding.anchor == "gaps"]
+
+
+def test_a_cost_that_is_unknown_makes_the_sum_unknown(any_run: Make) -> None:
+    rows = [
+        ("gap summary", "a:b", False, 900, 100, 0.001),
+        ("gap summary", "a:b", True, 0, 0, 0.0),
+        ("strategy summary", "a:b", False, 900, 100, None),
+    ]
+    calls = pd.DataFrame(rows, columns=["purpose", "model", "is_cache_hit", "input_tokens", "output_tokens", "cost_usd"])
+    assert methods.build(any_run(model_calls=calls)).calls == (
+        ("gap summary", "a:b", "2", "1", "900", "100", "0.0010"),
+        ("strategy summary", "a:b", "1", "0", "900", "100", "unknown"),
+    )

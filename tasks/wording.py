@@ -1,0 +1,109 @@
+"""Putting a run's findings into words: which texts a plan has, the one session that asks for them, and the rows that are kept of each sentence."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from connectors import settings
+from connectors.db.store import Store
+from connectors.llm_spending import ModelCall
+from tasks.answers import Piece, Purpose, pieces
+from tasks.brief import Brief
+from tasks.gap.summary.models import GAP_SUMMARY
+from tasks.outcome import Degradation, merged
+from tasks.persist import load
+from tasks.progress import tell
+from tasks.run import Run, open_store
+from tasks.sources import language_of
+from tasks.strategy.summary.models import STRATEGY_SUMMARY
+from tasks.synthesize import Spent, Synthesis, claims_of, estimate, open_session, synthesize_all
+
+NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+COLUMNS = ["wording_id", "purpose", "text", "written_by", "model", "prompt_version", "evidence_ids"]
+PURPOSES: tuple[Purpose[Any], ...] = (GAP_SUMMARY, STRATEGY_SUMMARY)
+"""The texts of a plan."""
+
+_LONGEST = "x" * 400
+"""As long as a statement of ours gets: what an estimate counts with before there are any."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """One text that is wanted, and the facts that it may rest on, as rows for the ledger; without facts there is no text."""
+
+    purpose: Purpose[Any]
+    facts: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Worded:
+    """Sentences, a row each (`COLUMNS`), and what was degraded on the way to them."""
+
+    sentences: pd.DataFrame
+    degraded: tuple[Degradation, ...]
+
+
+@task(name="extend the ledger", **NODE)
+def ledger_with(run: Run, requests: Sequence[Request]) -> pd.DataFrame:
+    """The ledger of the run with the facts of these requests, each once."""
+    held = load(open_store(), "evidence", workspace=run.workspace, run_id=run.run_id).drop(columns="run_id")
+    filled = [part for part in (held, *(request.facts for request in requests)) if len(part)]
+    whole = pd.concat(filled, ignore_index=True).drop_duplicates("evidence_id", ignore_index=True) if filled else held
+    return whole.assign(value=whole["value"].astype(object).where(whole["value"].notna(), None))
+
+
+@task(name="put into words", **NODE)
+def worded(run: Run, requests: Sequence[Request], spent_usd: float = 0.0, *, is_silent: bool = False) -> Worded:
+    """The texts that are asked for, by the brief's model within what is left of its budget, or from the evidence alone.
+
+    `spent_usd` is what the run has paid for sources. Silent, only answers that were bought before are used. Each call is stored as it ends.
+    """
+    tell("putting the findings into words")
+    store, wanted = open_store(), [(request.purpose, pieces(request.facts)) for request in requests if len(request.facts)]
+    spent = _spent(store, run, spent_usd)
+    session, degraded = open_session(run.brief, run.run_id, settings.load(), lambda call: _record(store, run, call), spent, is_silent=is_silent)
+    try:
+        found = synthesize_all(wanted, session, language=language_of(run, store))
+    finally:
+        if session is not None:
+            session.close()
+    rows = [row for (purpose, _), one in zip(wanted, found, strict=True) for row in _rows(purpose.name, one)]
+    return Worded(pd.DataFrame(rows, columns=COLUMNS), merged(degraded, *(one.degraded for one in found)))
+
+
+def foreseen(brief: Brief) -> tuple[str, bool]:
+    """What the model that a brief names may cost in a plan at most, in a sentence, and whether it can be asked."""
+    session, degraded = open_session(brief, "check", settings.load())
+    if session is None:
+        return f"Model {brief.model}: {degraded[0].why}", False
+    with session:
+        most = estimate([(purpose, _imagined(purpose)) for purpose in PURPOSES], session)
+    calls, usd = min(most.most_calls, brief.budget.model_calls), min(most.most_usd, brief.budget.money)
+    return f"Model {brief.model}: at most {calls:,} calls and ${usd:.4f} a plan, within the budget of ${brief.budget.money:g}.", True
+
+
+def _imagined(purpose: Purpose[Any]) -> Sequence[Piece]:
+    return [Piece(f"{place:016x}", "fact", _LONGEST) for place in range(purpose.most_pieces)]
+
+
+def _spent(store: Store, run: Run, spent_usd: float) -> Spent:
+    """What the run has spent so far, its earlier attempts included."""
+    calls = load(store, "model_calls", workspace=run.workspace, run_id=run.run_id)
+    made = calls[~calls["is_cache_hit"].astype(bool)]
+    return Spent(spent_usd + float(made["charged_usd"].sum()), len(made))
+
+
+def _record(store: Store, run: Run, call: ModelCall) -> None:
+    store.upsert("model_calls", [{"workspace": run.workspace, **asdict(call)}])
+
+
+def _rows(purpose: str, found: Synthesis[Any]) -> list[dict[str, Any]]:
+    written = {"purpose": purpose, "written_by": found.written_by, "model": found.model, "prompt_version": found.prompt_version}
+    return [
+        {"wording_id": f"{purpose}/{place:03d}", "text": claim.text, "evidence_ids": list(claim.evidence_ids), **written}
+        for place, claim in enumerate(claims_of(found.answer), start=1)
+    ]
