@@ -50,7 +50,7 @@ def calls(run: Run) -> pd.DataFrame:
 def test_sentences_keep_their_contract_and_each_call_is_stored(server: ModelServer) -> None:
     run = run_of(open_store(), Budget(money=1.0, model_calls=4))
     found = said(run, "rye", "salt", "brioche")
-    assert (set(found.sentences["written_by"]), found.degraded) == ({"model"}, ())
+    assert (set(found.sentences["written_by"]), found.degraded, len(server.asked)) == ({"model"}, (), 1)
     known = {"evidence_ids": set(facts("rye", "salt", "brioche")["evidence_id"])}
     assert len(validate("wordings", found.sentences, context=known).frame) == len(found.sentences) == 4
     (call,) = calls(run).to_dict("records")
