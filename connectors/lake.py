@@ -106,7 +106,7 @@ class Lake:
         import pyarrow.parquet as pq
 
         target = folder / (hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16] + _SUFFIX)
-        with _appearing_whole(target) as file, pq.ParquetWriter(file, _schema(), compression="zstd", use_dictionary=False) as writer:
+        with appearing_whole(target) as file, pq.ParquetWriter(file, _schema(), compression="zstd", use_dictionary=False) as writer:
             for batch in batches:
                 writer.write(batch, row_group_size=_ROWS_A_GROUP)
         self._keys[target] = frozenset(keys)
@@ -153,7 +153,7 @@ def _pick(file: Path, wanted: set[str]) -> dict[str, str]:
 
 
 @contextmanager
-def _appearing_whole(target: Path) -> Iterator[IO[bytes]]:
+def appearing_whole(target: Path) -> Iterator[IO[bytes]]:
     """A file to write that takes its name once all of it is on the disk; without it, nothing is left under that name."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, String, Table, and_, bindparam, case, exists, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, Table, and_, bindparam, case, cast, exists, func, or_, select, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connectors.db.columns import clean_text
@@ -78,6 +78,14 @@ def metrics_summed(workspace: str, site: str, as_of: datetime) -> Select[Any]:
     counts = (func.count().label("record_count"), func.min(metrics.c.on).label("first_on"), func.max(metrics.c.on).label("last_on"))
     told = (metrics.c.workspace == workspace, metrics.c.site == site, metrics.c.known_at <= as_of)
     return select(metrics.c.source, *counts).where(*told).group_by(metrics.c.source).order_by(metrics.c.source)
+
+
+def months_told(workspace: str, site: str, after: datetime | None, as_of: datetime) -> Select[Any]:
+    """The months of whose days totals of the site or of its pages were told after an instant, by another: month, told_at (the last time)."""
+    month = func.substr(cast(metrics.c.on, String), 1, 7).label("month")
+    told = [metrics.c.workspace == workspace, metrics.c.site == site, metrics.c.known_at <= as_of, metrics.c.dimension_digest == digest_of_texts("")]
+    since = [] if after is None else [metrics.c.known_at > after]
+    return select(month, func.max(metrics.c.known_at).label("told_at")).where(*told, *since).group_by(month).order_by(month)
 
 
 def days_loaded(workspace: str, site: str, source: str) -> Select[Any]:

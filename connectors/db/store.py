@@ -138,6 +138,10 @@ class Store:
         """The days of which a source has told figures by page (`on`), oldest first, and when they were last loaded (`known_at`)."""
         return self._read(facts.days_loaded(workspace, site, source))
 
+    def months_told(self, workspace: str, site: str, after: datetime | None, as_of: datetime) -> list[Record]:
+        """The months of whose days figures were told after an instant, by another: month (such as 2026-10), told_at."""
+        return self._read(facts.months_told(workspace, site, None if after is None else in_utc(after), in_utc(as_of)))
+
     def keyword_facts_as_of(
         self,
         workspace: str,
