@@ -56,8 +56,8 @@ def _anew(known: DaysOf, month: str, told: Mapping[str, datetime], kept: Mapping
     import pyarrow.compute as pc
 
     year, number = (int(part) for part in month.split("-"))
-    days = {"first_on": date(year, number, 1), "last_on": date(year, number, monthrange(year, number)[1])}
-    found = _totals(known, MetricsWanted(breakdown="none", **days))
+    last = monthrange(year, number)[1]
+    found = _totals(known, MetricsWanted(first_on=date(year, number, 1), last_on=date(year, number, last), breakdown="none"))
     table = pa.Table.from_pandas(found, preserve_index=False).cast(schema())
     if month in told and kept.get(month, told[month]) <= told[month]:
         known.months.write(known.workspace, known.site, month, told[month], table)
@@ -65,5 +65,5 @@ def _anew(known: DaysOf, month: str, told: Mapping[str, datetime], kept: Mapping
 
 
 def _totals(known: DaysOf, wanted: MetricsWanted) -> pd.DataFrame:
-    given = {"workspace": known.workspace, "site": known.site, "as_of": known.as_of, "mode": known.mode}
-    return load_metrics(known.store, **given, wanted=wanted)[list(FIGURES)]
+    found = load_metrics(known.store, workspace=known.workspace, site=known.site, as_of=known.as_of, mode=known.mode, wanted=wanted)
+    return found[list(FIGURES)]
