@@ -11,10 +11,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from tasks.analytics.forecast_blend import Blend, band, blended, mean_steps
+from tasks.analytics.forecast_blend import Blend, band, blended, has_moved, mean_steps
 from tasks.analytics.forecast_history import Break, Scale, holiday_effects, scale_of, without_breaks, without_gaps
 from tasks.analytics.forecast_local import local_forecasts
-from tasks.analytics.forecast_models import FORECAST, Floats, ForecastParameters, History, Ints, SeriesError
+from tasks.analytics.forecast_models import FORECAST, Flags, Floats, ForecastParameters, History, Ints, SeriesError
 from tasks.analytics.forecast_panel import RHYTHMS, Panel, detected_seasons, read_panel
 from tasks.analytics.forecast_pooled import lag_windows, pooled_forecasts
 
@@ -48,9 +48,9 @@ def forecast(
     found = _with_short(_blend(history, horizon, parameters), history, is_short, parameters)
     columns = {"mean": scale.back(found.centre + coming)}
     for level in levels:
-        low, high = band(found, level, parameters)
-        columns[f"lo-{level:g}"] = np.minimum(scale.back(low + coming), columns["mean"])
-        columns[f"hi-{level:g}"] = np.maximum(scale.back(high + coming), columns["mean"])
+        low, high = scale.bounds(*(bound + coming for bound in band(found, level, parameters)))
+        columns[f"lo-{level:g}"] = np.minimum(low, columns["mean"])
+        columns[f"hi-{level:g}"] = np.maximum(high, columns["mean"])
     head = {"unique_id": np.repeat(np.array(panel.ids, dtype=object), horizon), "ds": panel.ahead(horizon)}
     model = np.repeat(np.where(is_short, "naive", "blend"), horizon)
     return pd.DataFrame({**head, **{name: cells.ravel() for name, cells in columns.items()}, "model": model})
@@ -97,14 +97,14 @@ def _blend(history: History, horizon: int, parameters: ForecastParameters) -> Bl
     steps = np.stack([mean_steps(history.until(cut)) for cut in ends])
     actual = np.full((len(cuts), len(history.values), seen), np.nan)
     for at, cut in enumerate(cuts):
-        start = history.values.shape[1] - cut
-        is_known = history.until(cut).lengths >= max(parameters.min_history, seen)
+        past, start = history.until(cut), history.values.shape[1] - cut
+        is_known = (past.lengths >= max(parameters.min_history, seen)) & has_moved(past)
         actual[at, is_known] = history.values[is_known, start : start + seen]
     return blended(np.concatenate([local, *pooled], axis=1), actual, steps, parameters)
 
 
 def _origins(history: History, horizon: int, parameters: ForecastParameters) -> tuple[list[int], int]:
-    """Steps before the end at which the methods are tried, and how many steps ahead: the horizon, or a quarter of the usual history if that is less."""
+    """Steps before the end at which methods are tried, and how many steps ahead: the horizon, or a quarter of the usual history if less."""
     lengths: Ints = history.lengths[history.lengths >= parameters.min_history]
     usual = int(np.median(lengths)) if len(lengths) else 0
     seen = min(horizon, usual // 4)
@@ -114,7 +114,7 @@ def _origins(history: History, horizon: int, parameters: ForecastParameters) -> 
     return sorted({int(cut) for cut in np.linspace(seen, furthest, parameters.folds).round()}), seen
 
 
-def _with_short(found: Blend, history: History, is_short: "np.ndarray[tuple[int], np.dtype[np.bool_]]", parameters: ForecastParameters) -> Blend:
+def _with_short(found: Blend, history: History, is_short: Flags, parameters: ForecastParameters) -> Blend:
     """The naive forecast for series too short for another, as uncertain as the least certain tenth of the others, or as their own steps."""
     others = found.usual[~is_short]
     guess = float(np.quantile(others, 0.9)) if len(others) else parameters.unknown_deviation

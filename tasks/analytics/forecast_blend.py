@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from tasks.analytics.forecast_models import FORECAST, Floats, ForecastParameters, History
+from tasks.analytics.forecast_models import FORECAST, Flags, Floats, ForecastParameters, History
 
 STILL = 1e-9
 """Series that never move say nothing of the errors of those that do."""
@@ -20,7 +20,7 @@ STILL = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blend:
-    """`centre`: series × horizon; `residuals`: origins × series × steps seen, past truth less forecast, in units of `usual`; `usual`: of each series."""
+    """`centre`: series × horizon; `residuals`: origins × series × steps seen, truth less forecast, in units of `usual`, the series' own."""
 
     centre: Floats
     residuals: Floats
@@ -31,15 +31,23 @@ def blended(forecasts: Floats, actual: Floats, steps: Floats, parameters: Foreca
     """One forecast of each series from those of many methods, with the errors it would have made.
 
     `forecasts`: origins × methods × series × horizon, the present first, NaN where a method has none. `actual`: past origins × series ×
-    steps seen, the horizon's first, NaN where a series has no past there. `steps`: origins × series, the mean absolute step of each series up to there.
+    steps seen, the horizon's first, NaN where a series has no past there. `steps`: origins × series, the mean absolute step up to there.
     """
     seen = actual.shape[2]
     errors = np.abs(forecasts[1:, :, :, :seen] - actual[:, None]).mean(axis=3)
     centres = np.stack([_mean(forecasts[at], _weights(_without(errors, at - 1), parameters)) for at in range(len(forecasts))])
     misses = actual - centres[1:, :, :seen]
+    misses = np.where(_is_telling(forecasts)[:, :, None], misses, np.nan)
     ratios = np.abs(misses).mean(axis=2) / steps[1:]
     usual = np.stack([steps[at] * _shrunk(_without(ratios, at - 1), 2 * parameters.own_weight) for at in range(len(forecasts))])
     return Blend(centres[0], misses / usual[1:, :, None], usual[0])
+
+
+def _is_telling(forecasts: Floats) -> Flags:
+    """Past origins × series whose errors tell of the present: all methods that a series has now it had then, or it never had them before."""
+    has = np.isfinite(forecasts).all(axis=3)
+    is_alike = (has[1:] | ~has[:1]).all(axis=1)
+    return is_alike | ~is_alike.any(axis=0)
 
 
 def _without(errors: Floats, at: int) -> Floats:
@@ -56,10 +64,14 @@ def _weights(errors: Floats, parameters: ForecastParameters) -> Floats:
 
 
 def _shrunk(values: Floats, weight: float) -> Floats:
-    """Mean over origins of each series, drawn towards the mean over all of them: origins × series to series. One where nothing is known."""
+    """Mean over origins of each series, drawn towards the usual one: origins × series to series. One where nothing is known.
+
+    No value counts for more than ten times the usual: a series that only begins to move must not set the pace for all.
+    """
     known = np.isfinite(values)
-    overall = values[known].mean() if known.any() else 1.0
-    shrunk: Floats = (np.where(known, values, 0).sum(axis=0) + weight * overall) / (known.sum(axis=0) + weight)
+    overall = float(np.median(values[known])) if known.any() else 1.0
+    cut = np.minimum(np.where(known, values, 0), 10 * overall)
+    shrunk: Floats = (cut.sum(axis=0) + weight * overall) / (known.sum(axis=0) + weight)
     return shrunk
 
 
@@ -84,6 +96,12 @@ def mean_steps(history: History, length: int = 104) -> Floats:
     known = np.isfinite(steps)
     mean: Floats = np.where(known, steps, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     return np.maximum(mean, 1 / np.maximum(history.lengths, 1) ** 2)
+
+
+def has_moved(history: History) -> Flags:
+    """Series that have more than one value: the past of the others is no measure of their future."""
+    values = np.where(np.isfinite(history.values), history.values, history.values[:, -1:])
+    return (values != values[:, -1:]).any(axis=1)
 
 
 def band(blend: Blend, level: float, parameters: ForecastParameters = FORECAST) -> tuple[Floats, Floats]:

@@ -6,22 +6,28 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from tasks.analytics.forecast_models import Floats, SeriesError
+from tasks.analytics.forecast_models import Flags, Floats, Ints, SeriesError
 from tasks.analytics.forecast_panel import Panel
 
 Break = tuple[object, object]
 """From when to when the measurement was off (both included), or from when its level is another (the end is None)."""
+ROUNDING = 1e-6
+"""Bounds that miss a whole number by less are that number."""
 LEAST_SHARE = 0.05
 """A series with a value below this share of its mean is too near to nought for a plain logarithm."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scale:
-    """How each series is brought to a common scale: the logarithm of its values plus `shift`, or its values by `size` where it was ever negative."""
+    """How each series is brought to a common scale: the logarithm of its values plus `shift`, or its values by `size` where it was ever negative.
+
+    `is_count` marks series of whole numbers from nought on: what comes is a whole number too, and bounds are rounded outwards to such.
+    """
 
     shift: Floats
     size: Floats
-    is_signed: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
+    is_signed: Flags
+    is_count: Flags
 
     def forth(self, values: Floats) -> Floats:
         """From the values to the common scale."""
@@ -33,6 +39,12 @@ class Scale:
         grown = np.exp(np.minimum(np.where(self.is_signed[:, None], 0.0, scaled), 700.0)) - self.shift[:, None]
         return np.where(self.is_signed[:, None], scaled * self.size[:, None], np.maximum(grown, 0.0))
 
+    def bounds(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+        """Lower and upper bounds as values."""
+        lower, upper = self.back(low), self.back(high)
+        is_count = self.is_count[:, None]
+        return np.where(is_count, np.floor(lower + ROUNDING), lower), np.where(is_count, np.ceil(upper - ROUNDING), upper)
+
 
 def scale_of(values: Floats) -> Scale:
     """The scale of each series: a series that comes near to nought is shifted by its mean and deviation, which keeps the zeros in bounds."""
@@ -43,7 +55,8 @@ def scale_of(values: Floats) -> Scale:
     least = np.where(known, values, np.inf).min(axis=1)
     size = np.where(size > 0, size, 1.0)
     shift = np.where(least > LEAST_SHARE * size, 0.0, size + spread)
-    return Scale(shift, size, least < 0)
+    is_count = (least >= 0) & np.where(known, values == np.round(values), True).all(axis=1)
+    return Scale(shift, size, least < 0, is_count)
 
 
 def without_breaks(panel: Panel, values: Floats, breaks: Sequence[Break], season: int) -> Floats:
@@ -63,7 +76,7 @@ def without_breaks(panel: Panel, values: Floats, breaks: Sequence[Break], season
     return values
 
 
-def _grid(panel: Panel, ahead: int = 0) -> "np.ndarray[tuple[int, int], np.dtype[np.int64]]":
+def _grid(panel: Panel, ahead: int = 0) -> Ints:
     """The position of each cell of the panel, and of `ahead` more to the right."""
     return panel.ends[:, None] + np.arange(1 - panel.values.shape[1], 1 + ahead)[None, :]
 
@@ -73,14 +86,14 @@ def _position(panel: Panel, date: object) -> int:
     return int(panel.positions(dates)[0])
 
 
-def _jump(values: Floats, since: "np.ndarray[tuple[int, int], np.dtype[np.int64]]", reach: int) -> Floats:
+def _jump(values: Floats, since: Ints, reach: int) -> Floats:
     """Median of `reach` steps from the change on, less that of as many before; nought where either is not known."""
     after = np.ma.median(np.ma.masked_array(values, ~(np.isfinite(values) & (since >= 0) & (since < reach))), axis=1)
     before = np.ma.median(np.ma.masked_array(values, ~(np.isfinite(values) & (since < 0) & (since >= -reach))), axis=1)
     return np.asarray(np.ma.filled(after - before, 0.0), dtype=float)
 
 
-def without_gaps(values: Floats, starts: "np.ndarray[tuple[int], np.dtype[np.int64]]", season: int) -> Floats:
+def without_gaps(values: Floats, starts: Ints, season: int) -> Floats:
     """Missing values after each start, on the line between their neighbours, the season apart."""
     filled = values.copy()
     for row in np.flatnonzero((~np.isfinite(values) & (np.arange(values.shape[1]) >= starts[:, None])).any(axis=1)):

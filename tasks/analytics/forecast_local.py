@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tasks.analytics.forecast_models import FORECAST, Floats, ForecastParameters, History
+from tasks.analytics.forecast_models import FORECAST, Flags, Floats, ForecastParameters, History
 from tasks.analytics.forecast_season import season_ahead, without_season
 
 LOCAL_METHODS = ("naive", "smoothing", "damped", "theta")
@@ -62,7 +62,7 @@ def _smoothed(history: History, parameters: ForecastParameters) -> _Smoothed:
     return _Smoothed(settings, level, trend, squares)
 
 
-def _best(ends: _Smoothed, allowed: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> tuple[Floats, Floats, Floats]:
+def _best(ends: _Smoothed, allowed: Flags) -> tuple[Floats, Floats, Floats]:
     """The setting with the least squares of each series among the allowed: its parameters, level and trend."""
     among = np.flatnonzero(allowed)
     chosen = among[np.argmin(ends.squares[among], axis=0)]

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
 
@@ -27,6 +28,8 @@ class ForecastParameters:
     """Series times steps held at once; with more, the history is shortened."""
     min_history: int = 8
     """Shorter series get the naive forecast."""
+    awake: int = 28
+    """Noughts before the first value above nought are not read where so many steps follow them, half of them above nought."""
     folds: int = 4
     """Rolling origins before the last one, on which methods are compared and intervals calibrated."""
     max_windows: int = 200_000

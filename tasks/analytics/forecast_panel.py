@@ -63,8 +63,19 @@ def read_panel(series: pd.DataFrame, parameters: ForecastParameters = FORECAST) 
     values = np.full((len(ids), length), np.nan)
     column = length - 1 - (ends[codes] - at)
     values[codes[column >= 0], column[column >= 0]] = frame["y"].to_numpy(dtype=float)[column >= 0]
+    values = _awake(values, parameters.awake)
     lasts = pd.Index(frame.groupby("unique_id", sort=True)["ds"].max())
     return Panel([str(one) for one in ids], values, ends, lasts, rhythm, step, origin)
+
+
+def _awake(values: Floats, least: int) -> Floats:
+    """Values without the noughts before a series came to life: a page's clicks before it was published are no history of it."""
+    is_alive = np.nan_to_num(values) != 0
+    first = np.where(is_alive.any(axis=1), np.argmax(is_alive, axis=1), 0)
+    is_after = np.arange(values.shape[1]) >= first[:, None]
+    following = np.isfinite(values) & is_after
+    is_awake = (following.sum(axis=1) >= least) & (2 * (is_alive & is_after).sum(axis=1) >= following.sum(axis=1))
+    return np.where(is_after | ~is_awake[:, None], values, np.nan)
 
 
 def _checked(series: pd.DataFrame) -> pd.DataFrame:

@@ -76,7 +76,7 @@ def _learn(total: _Moments, history: History, window: LagWindow, horizon: int, o
         total.count += len(block)
 
 
-def _stacked(history: History, length: int, offsets: range, rows: int = 20_000) -> Iterator[Floats]:
+def _stacked(history: History, length: int, offsets: range, rows: int = 4_000) -> Iterator[Floats]:
     """The stretches of so many steps that end at the offsets, stacked to some thousands of rows."""
     waiting: list[Floats] = []
     for offset in offsets:
