@@ -11,8 +11,6 @@ from tasks.analytics.forecast_panel import Panel
 
 Break = tuple[object, object]
 """From when to when the measurement was off (both included), or from when its level is another (the end is None)."""
-ROUNDING = 1e-6
-"""Bounds that miss a whole number by less are that number."""
 LEAST_SHARE = 0.05
 """A series with a value below this share of its mean is too near to nought for a plain logarithm."""
 
@@ -21,7 +19,7 @@ LEAST_SHARE = 0.05
 class Scale:
     """How each series is brought to a common scale: the logarithm of its values plus `shift`, or its values by `size` where it was ever negative.
 
-    `is_count` marks series of whole numbers from nought on: what comes is a whole number too, and bounds are rounded outwards to such.
+    `is_count` marks series of whole numbers from nought on: what comes is a whole number too, and so are its bounds.
     """
 
     shift: Floats
@@ -43,7 +41,7 @@ class Scale:
         """Lower and upper bounds as values."""
         lower, upper = self.back(low), self.back(high)
         is_count = self.is_count[:, None]
-        return np.where(is_count, np.floor(lower + ROUNDING), lower), np.where(is_count, np.ceil(upper - ROUNDING), upper)
+        return np.where(is_count, np.round(lower), lower), np.where(is_count, np.round(upper), upper)
 
 
 def scale_of(values: Floats) -> Scale:
@@ -55,7 +53,7 @@ def scale_of(values: Floats) -> Scale:
     least = np.where(known, values, np.inf).min(axis=1)
     size = np.where(size > 0, size, 1.0)
     shift = np.where(least > LEAST_SHARE * size, 0.0, size + spread)
-    is_count = (least >= 0) & np.where(known, values == np.round(values), True).all(axis=1)
+    is_count = (least >= 0) & (~known | (values == np.round(values))).all(axis=1)
     return Scale(shift, size, least < 0, is_count)
 
 

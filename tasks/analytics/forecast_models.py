@@ -62,6 +62,21 @@ FORECAST = ForecastParameters()
 
 
 @dataclass(frozen=True, slots=True)
+class MetricsParameters:
+    """Which pages of a site are forecast one by one."""
+
+    recent_days: int = 91
+    """Days before the end whose mean decides."""
+    least_a_day: float = 0.5
+    """Pages below this mean are forecast together with the others of their topic."""
+    max_pages: int = 1_000
+    """The pages with most; the rest is forecast together."""
+
+
+METRICS = MetricsParameters()
+
+
+@dataclass(frozen=True, slots=True)
 class LagWindow:
     """The inputs of a pooled regression: the last `fine` steps one by one, and `blocks` means of `block` steps before them."""
 
