@@ -110,7 +110,7 @@ def _origins(history: History, horizon: int, parameters: ForecastParameters) -> 
     seen = min(horizon, usual // 4)
     if seen < 1:
         return [], 1
-    furthest = min(parameters.folds * seen, max(seen, usual // 3))
+    furthest = min(int((1 + parameters.spacing * (parameters.folds - 1)) * seen), max(seen, usual // 3))
     return sorted({int(cut) for cut in np.linspace(seen, furthest, parameters.folds).round()}), seen
 
 

@@ -39,7 +39,7 @@ def blended(forecasts: Floats, actual: Floats, steps: Floats, parameters: Foreca
     misses = actual - centres[1:, :, :seen]
     misses = np.where(_is_telling(forecasts)[:, :, None], misses, np.nan)
     ratios = np.abs(misses).mean(axis=2) / steps[1:]
-    usual = np.stack([steps[at] * _shrunk(_without(ratios, at - 1), 2 * parameters.own_weight) for at in range(len(forecasts))])
+    usual = np.stack([steps[at] * _shrunk(_without(ratios, at - 1), parameters.own_weight) for at in range(len(forecasts))])
     return Blend(centres[0], misses / usual[1:, :, None], usual[0])
 
 
@@ -59,7 +59,7 @@ def _weights(errors: Floats, parameters: ForecastParameters) -> Floats:
     """Weight of each method for each series, before the methods without a forecast are left out: methods × series."""
     size = _mean_known(errors, (0, 1))
     relative = errors / np.where(size > 0, size, 1.0)
-    shrunk = np.stack([_shrunk(relative[:, at], 2 * parameters.own_weight) for at in range(errors.shape[1])])
+    shrunk = np.stack([_shrunk(relative[:, at], parameters.own_weight) for at in range(errors.shape[1])])
     return np.maximum(shrunk, 1e-3) ** -parameters.sharpness
 
 

@@ -32,6 +32,8 @@ class ForecastParameters:
     """Noughts before the first value above nought are not read where so many steps follow them, half of them above nought."""
     folds: int = 4
     """Rolling origins before the last one, on which methods are compared and intervals calibrated."""
+    spacing: float = 0.75
+    """Horizons from one origin to the next."""
     max_windows: int = 200_000
     """Windows that a pooled regression learns from; with more of them, every n-th is taken."""
     ridge: float = 0.003
@@ -42,7 +44,7 @@ class ForecastParameters:
     """Targets of the pooled regression are cut at so many deviations of their window, inputs at twice as many."""
     deviation_floor: float = 0.02
     """Least deviation of a window, on the scale of the logarithm: calmer windows do not count as moving."""
-    own_weight: float = 1.0
+    own_weight: float = 2.0
     """How many folds the average over all series weighs against the own folds of a series, when its methods are compared."""
     sharpness: float = 6.0
     """Weights of methods go with their error to minus this power."""
