@@ -45,9 +45,9 @@ def blended(forecasts: Floats, actual: Floats, steps: Floats, parameters: Foreca
 
 def _is_telling(forecasts: Floats) -> Flags:
     """Past origins × series whose errors tell of the present: all methods that a series has now it had then, or it never had them before."""
-    has = np.isfinite(forecasts).all(axis=3)
-    is_alike = (has[1:] | ~has[:1]).all(axis=1)
-    return is_alike | ~is_alike.any(axis=0)
+    has: Flags = np.all(np.isfinite(forecasts), axis=3)
+    is_alike: Flags = np.all(has[1:] | ~has[:1], axis=1)
+    return is_alike | ~np.any(is_alike, axis=0)
 
 
 def _without(errors: Floats, at: int) -> Floats:
@@ -101,7 +101,8 @@ def mean_steps(history: History, length: int = 104) -> Floats:
 def has_moved(history: History) -> Flags:
     """Series that have more than one value: the past of the others is no measure of their future."""
     values = np.where(np.isfinite(history.values), history.values, history.values[:, -1:])
-    return (values != values[:, -1:]).any(axis=1)
+    moved: Flags = np.any(values != values[:, -1:], axis=1)
+    return moved
 
 
 def band(blend: Blend, level: float, parameters: ForecastParameters = FORECAST) -> tuple[Floats, Floats]:

@@ -75,7 +75,8 @@ def _variances(cells: Mapping[str, Floats]) -> Floats:
     if not widths:
         return np.ones_like(cells["mean"])
     widest = np.max(widths, axis=0)
-    return np.maximum(widest, 1e-6 * max(1.0, float(np.abs(cells["mean"]).max()))) ** 2
+    least = 1e-6 * max(1.0, float(np.abs(cells["mean"]).max()))
+    return np.asarray(np.maximum(widest, least) ** 2, dtype=np.float64)
 
 
 def _reconciled(means: Floats, variances: Floats, tree: _Tree) -> Floats:

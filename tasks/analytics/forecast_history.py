@@ -86,9 +86,12 @@ def _position(panel: Panel, date: object) -> int:
 
 def _jump(values: Floats, since: Ints, reach: int) -> Floats:
     """Median of `reach` steps from the change on, less that of as many before; nought where either is not known."""
-    after = np.ma.median(np.ma.masked_array(values, ~(np.isfinite(values) & (since >= 0) & (since < reach))), axis=1)
-    before = np.ma.median(np.ma.masked_array(values, ~(np.isfinite(values) & (since < 0) & (since >= -reach))), axis=1)
-    return np.asarray(np.ma.filled(after - before, 0.0), dtype=float)
+    after = np.where((since >= 0) & (since < reach), values, np.nan)
+    before = np.where((since < 0) & (since >= -reach), values, np.nan)
+    jumps = np.zeros(len(values))
+    for row in np.flatnonzero(np.isfinite(after).any(axis=1) & np.isfinite(before).any(axis=1)):
+        jumps[row] = np.nanmedian(after[row]) - np.nanmedian(before[row])
+    return jumps
 
 
 def without_gaps(values: Floats, starts: Ints, season: int) -> Floats:

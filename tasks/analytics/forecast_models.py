@@ -108,4 +108,5 @@ class History:
     @property
     def lengths(self) -> Ints:
         """Steps of each series."""
-        return self.values.shape[1] - self.starts
+        lengths: Ints = self.values.shape[1] - self.starts
+        return lengths

@@ -36,12 +36,14 @@ class Panel:
         """The dates of the steps after each series' last, series by series, of the type that the series had."""
         lasts, steps = self.lasts.repeat(horizon), np.tile(np.arange(1, horizon + 1), len(self.ids)) * self.step
         if not isinstance(lasts, pd.DatetimeIndex):
-            return lasts + steps
+            return pd.Index(lasts.to_numpy() + steps)
         if self.rhythm not in _MONTHS:
             return (lasts + pd.to_timedelta(steps, unit="ns")).as_unit(lasts.unit)
-        months = pd.PeriodIndex.from_ordinals(lasts.year * 12 + lasts.month - 1 - 1970 * 12 + steps, freq="M")
-        days = np.where(lasts.is_month_end, months.days_in_month, np.minimum(lasts.day, months.days_in_month))
-        return (months.to_timestamp() + pd.to_timedelta(days - 1, unit="D")).as_unit(lasts.unit)
+        months = (np.asarray(lasts.year) * 12 + np.asarray(lasts.month) - 1 - 1970 * 12 + steps).astype("datetime64[M]")
+        firsts = months.astype("datetime64[D]")
+        length = ((months + 1).astype("datetime64[D]") - firsts).astype(np.int64)
+        days = np.where(lasts.is_month_end, length, np.minimum(np.asarray(lasts.day), length))
+        return pd.DatetimeIndex(firsts + (days - 1)).as_unit(lasts.unit)
 
 
 def read_panel(series: pd.DataFrame, parameters: ForecastParameters = FORECAST) -> Panel:
@@ -114,7 +116,7 @@ def _rhythm(frame: pd.DataFrame) -> tuple[str, int]:
 
 def _positions(dates: "pd.Series[pd.Timestamp]", rhythm: str, step: int, origin: pd.Timestamp | int) -> Ints:
     if isinstance(origin, int):
-        return np.asarray((dates - origin) // step, dtype=np.int64)
+        return (dates.to_numpy(dtype=np.int64) - origin) // step
     if rhythm in _MONTHS:
         months = (dates.dt.year - origin.year) * 12 + dates.dt.month - origin.month
         return np.asarray(months // step, dtype=np.int64)

@@ -104,8 +104,7 @@ def _solved(total: _Moments, parameters: ForecastParameters) -> Floats:
     """Coefficients of the ridge regression, the constant unpenalised."""
     penalty = np.full(len(total.inputs), parameters.ridge * np.trace(total.inputs) / len(total.inputs))
     penalty[-1] = 0
-    solution: Floats = np.linalg.solve(total.inputs + np.diag(penalty), total.targets)
-    return solution
+    return np.asarray(np.linalg.solve(total.inputs + np.diag(penalty), total.targets), dtype=np.float64)
 
 
 def _fill(into: Floats, history: History, window: LagWindow, coefficients: Floats, parameters: ForecastParameters) -> None:

@@ -77,7 +77,8 @@ def _line(values: Floats, season: int) -> Floats:
     steps = np.where(np.isfinite(values), np.arange(values.shape[1], dtype=float), np.nan)
     count = np.maximum(np.isfinite(values).sum(axis=1), 1)
     start = np.nan_to_num(values - slope[:, None] * steps).sum(axis=1) / count
-    return start[:, None] + slope[:, None] * steps
+    line: Floats = start[:, None] + slope[:, None] * steps
+    return line
 
 
 def _calmed(distances: Floats, half: int) -> Floats:
