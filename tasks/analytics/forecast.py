@@ -32,7 +32,8 @@ def forecast(
     """The next `horizon` steps of each series (unique_id, ds, y): unique_id, ds, mean, lo-L and hi-L for each level L in per cent, model.
 
     `ds` holds whole numbers or dates without a time zone; the most frequent distance is the rhythm, and dates without a row are missing,
-    not nought. `mean` is the centre of what is expected, never negative where the history never is; lo-L <= mean <= hi-L. `model` is `blend`, or
+    not nought. `mean` is the centre on the scale of logarithms (nearer the median than the mean where a series is skewed), never negative where the
+    history never is; lo-L <= mean <= hi-L. `model` is `blend`, or
     `naive` where the history is shorter than `min_history`: the last value, with a wide interval. The same rows in any order give the same
     forecasts; a series' own depend on the others given with it, for the regressions and the width of the intervals are learnt from all.
 
@@ -51,7 +52,7 @@ def forecast(
         low, high = scale.bounds(*(bound + coming for bound in band(found, level, parameters)))
         columns[f"lo-{level:g}"] = np.minimum(low, columns["mean"])
         columns[f"hi-{level:g}"] = np.maximum(high, columns["mean"])
-    head = {"unique_id": np.repeat(np.array(panel.ids, dtype=object), horizon), "ds": panel.ahead(horizon)}
+    head = {"unique_id": panel.ids.repeat(horizon), "ds": panel.ahead(horizon)}
     model = np.repeat(np.where(is_short, "naive", "blend"), horizon)
     return pd.DataFrame({**head, **{name: cells.ravel() for name, cells in columns.items()}, "model": model})
 

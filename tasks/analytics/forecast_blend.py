@@ -47,7 +47,7 @@ def _is_telling(forecasts: Floats) -> Flags:
     """Past origins × series whose errors tell of the present: all methods that a series has now it had then, or it never had them before."""
     has: Flags = np.all(np.isfinite(forecasts), axis=3)
     is_alike: Flags = np.all(has[1:] | ~has[:1], axis=1)
-    return is_alike | ~np.any(is_alike, axis=0)
+    return np.asarray(is_alike | ~np.any(is_alike, axis=0), dtype=np.bool_)
 
 
 def _without(errors: Floats, at: int) -> Floats:

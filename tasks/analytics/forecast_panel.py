@@ -20,7 +20,7 @@ class Panel:
     RHYTHMS; `step`: its length, in nanoseconds, months or whole numbers; `origin`: the date of the position 0.
     """
 
-    ids: list[str]
+    ids: pd.Index
     values: Floats
     ends: Ints
     lasts: pd.Index
@@ -67,7 +67,7 @@ def read_panel(series: pd.DataFrame, parameters: ForecastParameters = FORECAST) 
     values[codes[column >= 0], column[column >= 0]] = frame["y"].to_numpy(dtype=float)[column >= 0]
     values = _awake(values, parameters.awake)
     lasts = pd.Index(frame.groupby("unique_id", sort=True)["ds"].max())
-    return Panel([str(one) for one in ids], values, ends, lasts, rhythm, step, origin)
+    return Panel(pd.Index(ids), values, ends, lasts, rhythm, step, origin)
 
 
 def _awake(values: Floats, least: int) -> Floats:
@@ -99,7 +99,9 @@ def _checked(series: pd.DataFrame) -> pd.DataFrame:
     empty = sorted(set(series["unique_id"]) - set(known["unique_id"]), key=str)
     if empty or known.empty:
         raise SeriesError("y", f"{empty[0] if empty else 'the frame'} has no value at all; leave it out")
-    return known.assign(unique_id=known["unique_id"].astype(str)).sort_values(["unique_id", "ds"], ignore_index=True)
+    ids = known["unique_id"]
+    plain = ids.astype(ids.cat.categories.dtype) if isinstance(ids.dtype, pd.CategoricalDtype) else ids
+    return known.assign(unique_id=plain).sort_values(["unique_id", "ds"], ignore_index=True)
 
 
 def _rhythm(frame: pd.DataFrame) -> tuple[str, int]:

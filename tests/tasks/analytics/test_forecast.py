@@ -60,6 +60,12 @@ def test_equal_rows_in_any_order_give_equal_forecasts() -> None:
     pd.testing.assert_frame_equal(forecast(series, 14), forecast(shuffled, 14))
 
 
+def test_series_keep_the_type_of_their_names() -> None:
+    numbered = pd.concat([days(range(20)).assign(unique_id=one) for one in (7, 12)])
+    assert forecast(numbered, 2)["unique_id"].tolist() == [7, 7, 12, 12]
+    assert forecast(numbered.astype({"unique_id": "category"}), 2)["unique_id"].tolist() == [7, 7, 12, 12]
+
+
 def test_a_weekly_season_is_carried_on_and_closer_than_the_last_value() -> None:
     series = visits(20, 240)
     is_past = series["ds"] < series["ds"].unique()[212]
