@@ -94,6 +94,7 @@ def crossed(breaks: pd.DataFrame, source: str, metric: str, before: Window, afte
     is not among the rows. `action` is `exclude` where each window keeps `least_days` days without the break.
     """
     rows = breaks[(breaks["source"] == source) & (breaks["metric"] == metric)]
+    rows = rows.assign(**{name: pd.to_datetime(rows[name]).astype("datetime64[ns]") for name in ("from_on", "to_on")})
     shares = pd.DataFrame({"before_share": _touched(rows, before), "after_share": _touched(rows, after)}, index=rows.index)
     found = rows.join(shares)
     found = found[found["before_share"] != found["after_share"]]
