@@ -17,7 +17,7 @@ MAD_TO_SIGMA = 1.4826
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How counts of a site stray. `noise` is the variance over the mean (1: Poisson), `drift` the standard deviation of log changes of large pages."""
+    """How counts of a site stray. `noise`: variance over the mean (1: Poisson); `drift`: standard deviation of the log changes of large pages."""
 
     noise: float = 2.0
     drift: float = 0.15

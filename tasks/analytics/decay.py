@@ -45,9 +45,7 @@ def find_decay(counted: Counted, previous: pd.DataFrame | None = None, parameter
     compared = _compared(counted)
     rows = [_tested(counted, one, parameters) for one in compared]
     found = pd.concat([one for one in rows if len(one)], ignore_index=True) if any(len(one) for one in rows) else _none()
-    found = found.assign(q_value=found.groupby("basis", sort=False)["p_value"].transform(adjusted))
-    lost = found[(found["q_value"] <= parameters.false_share) & (found["change_share"] <= -parameters.least_loss_share)]
-    chosen = lost.drop_duplicates("url", keep="first")
+    chosen = _lost(found, parameters).drop_duplicates("url", keep="first")
     loud = chosen[~_is_silenced(chosen, previous, counted, parameters)]
     return _told(loud).sort_values(["change", "url"], kind="stable", ignore_index=True)[DECAY_COLUMNS]
 
@@ -86,14 +84,32 @@ def _tested(counted: Counted, compared: Compared, parameters: DecayParameters) -
     before, after = table[f"{compared.base}_value"].to_numpy(np.float64), table["after_value"].to_numpy(np.float64)
     parts = split(compared, parameters)
     before_days, after_days = window_of(compared.base, counted.ends_on), window_of("after", counted.ends_on)
+    shared = np.maximum(before + parts["season"].to_numpy(np.float64) + parts["measurement"].to_numpy(np.float64), 0.0)
     rows = parts.assign(
         topic_id=table["topic_id"], metric=counted.metric, source=counted.source, basis=compared.basis, before=before, after=after,
         before_from=pd.Timestamp(before_days.first), before_to=pd.Timestamp(before_days.last), after_from=pd.Timestamp(after_days.first),
-        after_to=pd.Timestamp(after_days.last), change=parts.sum(axis=1), p_value=loss_chance(before, after, compared.spread),
+        after_to=pd.Timestamp(after_days.last), change=parts.sum(axis=1),
+        p_value=loss_chance(before, after, compared.spread), p_own=loss_chance(shared, after, compared.spread),
         caution=" ".join(dict.fromkeys(filter(None, map(register.caution, _crossed(counted, compared.base).values())))),
     )  # fmt: skip
     rows = rows[before >= parameters.least_volume].reset_index()
     return rows.assign(change_share=rows["change"] / rows["before"])
+
+
+def _lost(found: pd.DataFrame, parameters: DecayParameters) -> pd.DataFrame:
+    """The rows that are losses, with is_own, p_value and q_value.
+
+    A loss is a page's own where it is also clear beyond what season and measurement take away; it is shared where those alone are large enough.
+    """
+    by_basis = found.groupby("basis", sort=False)
+    raw, own = by_basis["p_value"].transform(adjusted), by_basis["p_own"].transform(adjusted)
+    shared = found["season"] + found["measurement"]
+    least, most = -parameters.least_loss_share, parameters.false_share
+    is_lost = (raw <= most) & (found["change_share"] <= least)
+    is_own = is_lost & (own <= most) & ((found["change"] - shared) / found["before"] <= least / 2)
+    chance = found["p_value"].where(~is_own, found[["p_value", "p_own"]].max(axis=1))
+    rows = found.assign(is_own=is_own, p_value=chance, q_value=raw.where(~is_own, np.maximum(raw, own)))
+    return rows[is_own | (is_lost & (shared / found["before"] <= least))]
 
 
 def _is_silenced(found: pd.DataFrame, previous: pd.DataFrame | None, counted: Counted, parameters: DecayParameters) -> "pd.Series[bool]":
@@ -111,9 +127,10 @@ def _told(found: pd.DataFrame) -> pd.DataFrame:
     """The rows with their cause, how much of the loss it is, how sure that is, and the sentence."""
     names = [*PARTS, "unexplained"]
     losses = (-found[names]).clip(lower=0).fillna(0.0).to_numpy(np.float64)
-    first = losses.argmax(axis=1) if len(found) else np.empty(0, np.int64)
+    may_be = found["is_own"].to_numpy(bool)[:, None] | np.isin(names, ("season", "measurement"))
+    first = (losses * may_be).argmax(axis=1) if len(found) else np.empty(0, np.int64)
     cause = pd.Series(np.array(names)[first], index=found.index, dtype="object").replace("unexplained", "unknown")
-    share = pd.Series(losses.max(axis=1) / losses.sum(axis=1) if len(found) else [], index=found.index, dtype="float64")
+    share = pd.Series((losses * may_be).max(axis=1) / losses.sum(axis=1) if len(found) else [], index=found.index, dtype="float64")
     rows = found.assign(cause=cause, cause_share=share, confidence=(1 - found["q_value"]) * share, status="measured", split_status="estimated")
     sentences = [statement(row) for row in rows.to_dict("records")]
     none = pd.Series([[] for _ in range(len(rows))], index=rows.index, dtype="object")
@@ -121,7 +138,7 @@ def _told(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _none() -> pd.DataFrame:
-    numbers = ["before", "after", "change", "change_share", *PARTS, "unexplained", "p_value"]
+    numbers = ["before", "after", "change", "change_share", *PARTS, "unexplained", "p_value", "p_own"]
     dates = ["before_from", "before_to", "after_from", "after_to"]
     kinds = dict.fromkeys(numbers, "float64") | dict.fromkeys(dates, "datetime64[ns]")
     texts = ("url", "topic_id", "metric", "source", "basis", "caution")

@@ -7,7 +7,8 @@ PARTS = ("demand", "position", "click_through", "season", "measurement")
 
 DECAY_COLUMNS = [
     "url", "topic_id", "metric", "source", "basis", "before_from", "before_to", "after_from", "after_to", "before", "after", "change", "change_share",
-    *PARTS, "unexplained", "cause", "cause_share", "p_value", "q_value", "confidence", "caution", "statement", "status", "split_status", "evidence_ids",
+    *PARTS, "unexplained", "cause", "cause_share", "p_value", "q_value", "confidence", "caution", "statement", "status", "split_status",
+    "evidence_ids",
 ]  # fmt: skip
 
 

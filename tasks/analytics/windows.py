@@ -63,14 +63,16 @@ def past_pairs(weeks: pd.DataFrame, by_week: "pd.Series[int]", topics: "pd.Serie
     """Neighbouring windows of every page, the earlier and the later, as far back as their days are known: how much pages stray.
 
     `topics` names the topic of each url. What the pages of a topic share (its season) is taken out of the later, where the topic has enough pages; what
-    all share is taken out elsewhere.
+    all share is taken out elsewhere. The two windows that are to be judged are no witnesses, unless there are no others.
     """
     size = WEEKS_A_WINDOW
     full = set(by_week.index[by_week == 7])
     kept = weeks[weeks["weeks_back"] < (most + 1) * size]
     wide = kept.assign(block=kept["weeks_back"] // size).pivot_table(index="url", columns="block", values="value", aggfunc="sum", fill_value=0.0)
     blocks = [block for block in range(most + 1) if block in wide.columns and set(range(block * size, (block + 1) * size)) <= full]
-    pairs = [(wide[one + 1].to_numpy(np.float64), wide[one].to_numpy(np.float64)) for one in blocks if one + 1 in blocks]
+    later = [one for one in blocks if one + 1 in blocks]
+    told = [one for one in later if one > 0] or later
+    pairs = [(wide[one + 1].to_numpy(np.float64), wide[one].to_numpy(np.float64)) for one in told]
     groups = list(topics.reindex(wide.index).groupby(topics.reindex(wide.index)).indices.values())
     centred = [(before, _centred(before, after, groups)) for before, after in pairs]
     none = (np.empty(0), np.empty(0))
