@@ -3,7 +3,7 @@
 Clicks are a product: days counted × searches × share of them that show the page × share that click. The logarithm of the ratio of two windows is so a
 sum, and the additive logarithmic mean Divisia index (LMDI-I; Ang 2005, “The LMDI approach to decomposition analysis: a practical guide”) turns each
 term into clicks by the logarithmic mean of the two windows. It has no residual and does not depend on the order of the terms. Zeros are met by half a
-click and half an impression (compare Ang and Liu 2007).
+click, and by the impressions that half a click took (compare Ang and Liu 2007).
 """
 
 from collections.abc import Mapping
@@ -193,8 +193,12 @@ def _weights(compared: Compared, now: str, then: str, parameters: DecayParameter
 
 
 def _ratio(compared: Compared, measure: str, now: str = "after", then: str | None = None) -> Figures:
-    after, before = (compared.windows[f"{name}_{measure}"].to_numpy(np.float64) for name in (now, then or compared.base))
-    return np.asarray(np.log((after + HALF) / (before + HALF)), np.float64)
+    """The log ratio of a count, each window with half a click more, or the impressions that half a click took."""
+    names = (now, then or compared.base)
+    after, before = (compared.windows[f"{name}_{measure}"].to_numpy(np.float64) for name in names)
+    clicks = sum(compared.windows[f"{name}_value"].to_numpy(np.float64) for name in names)
+    half = HALF * np.maximum((after + before) / np.maximum(clicks, HALF), 1.0)
+    return np.asarray(np.log((after + half) / (before + half)), np.float64)
 
 
 def _moved(compared: Compared, now: str = "after", then: str | None = None) -> Figures:

@@ -29,7 +29,8 @@ def statement(row: Mapping[Hashable, Any]) -> str:
         f" {against} ({row['change_share']:+.0%}; {source})."
     )
     why = f"{_amount(row['cause_share'])} of the loss is {_CAUSES[str(row['cause'])]}."
-    return " ".join(filter(None, [lost, why, f"Split: {_parts(row)}.", _sure(row), row["caution"]]))
+    gone = "" if row["after"] > 0 else "It is not clicked at all any more: check that it is still there and indexed."
+    return " ".join(filter(None, [lost, why, f"Split: {_parts(row)}.", _sure(row), gone, row["caution"]]))
 
 
 def _parts(row: Mapping[Hashable, Any]) -> str:

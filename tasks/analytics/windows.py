@@ -62,8 +62,8 @@ def known_days(by_week: "pd.Series[int]") -> dict[str, int]:
 def past_pairs(weeks: pd.DataFrame, by_week: "pd.Series[int]", topics: "pd.Series[str]", most: int = 6) -> tuple[Figures, Figures]:
     """Neighbouring windows of every page, the earlier and the later, as far back as their days are known: how much pages stray.
 
-    `topics` names the topic of each url. What the pages of a topic share (its season) is taken out of the later, where the topic has enough pages; what
-    all share is taken out elsewhere. The two windows that are to be judged are no witnesses, unless there are no others.
+    `topics` names the topic of each url. What the pages of a topic share (its season) is taken out of the later, where the topic has enough pages;
+    what all share is taken out elsewhere. The two windows that are to be judged are no witnesses, unless there are no others.
     """
     size = WEEKS_A_WINDOW
     full = set(by_week.index[by_week == 7])

@@ -42,9 +42,7 @@ def main() -> None:
     print(f"cause right: {(planted_rows['cause'] == planted_rows['said']).mean():.3f}")
     print((planted_rows["cause"] == planted_rows["said"]).groupby(planted_rows["cause"]).agg(["mean", "size"]).round(3).to_string())
     print(f"false alarms: {quiet['said'].notna().mean():.4f} of the pages without a loss, {(told['cause'] == 'none').mean():.4f} of the reports,")
-    print(
-        f"  {(own['cause'] == 'none').mean():.4f} of the reports of a page's own loss; losses of 30 % or more found: {clear['said'].notna().mean():.3f}"
-    )
+    print(f"  {(own['cause'] == 'none').mean():.4f} of the reports of a page's own loss; losses of 30 % found: {clear['said'].notna().mean():.3f}")
     large = planted(Site(pages=10_000, topics=100, seed=19)).counted
     began = time.process_time()
     find_decay(large)

@@ -47,7 +47,7 @@ def planted(site: Site) -> Planted:
     topic = dice.integers(0, site.topics, site.pages)
     level = np.exp(dice.normal(4.4, 1.2, site.pages))  # impressions a day
     position = np.exp(dice.normal(1.3, 0.5, site.pages)).clip(1, 15)
-    seasonal = _seasons(site, topic, back)
+    seasonal = _seasons(topic, back)
     wander = _wander(site, dice, days)
     weekday = 1 + 0.3 * np.sin(2 * np.pi * (np.arange(days) % 7) / 7)
     cause, demand, place, share = _causes(site, dice, back, seasonal)
@@ -60,7 +60,7 @@ def planted(site: Site) -> Planted:
     weeks = _weekly(facts, place, back)
     pages = pd.DataFrame({"url": [_url(one) for one in range(site.pages)], "topic_id": [f"t{one}" for one in topic]})
     curve = pd.DataFrame({"position": np.arange(1, 21), "click_share": 0.3 * np.arange(1, 21) ** -1.05})
-    truth = pages.assign(**_truth(site, cause, seasonal, back, demand * share, place, position))
+    truth = pages.assign(**_truth(site, cause, seasonal, back, demand * share, place))
     return Planted(Counted(weeks, pages, curve, ENDS_ON, days=known, breaks=breaks), truth)
 
 
@@ -68,7 +68,7 @@ def _url(number: int) -> str:
     return f"https://planted.test/{number:05d}"
 
 
-def _seasons(site: Site, topic: np.ndarray, back: np.ndarray) -> np.ndarray:
+def _seasons(topic: np.ndarray, back: np.ndarray) -> np.ndarray:
     """A fifth of the topics fall by about half in these weeks of each year; all share a mild season."""
     falls = topic % 5 == 0
     phase = 2 * np.pi * (back - 14) / 364
@@ -135,9 +135,7 @@ def _weekly(facts: tuple[np.ndarray, np.ndarray], place: np.ndarray, back: np.nd
     return frame[frame["impressions"] > 0].reset_index(drop=True)
 
 
-def _truth(
-    site: Site, cause: np.ndarray, seasonal: np.ndarray, back: np.ndarray, effect: np.ndarray, place: np.ndarray, position: np.ndarray
-) -> dict[str, np.ndarray]:
+def _truth(site: Site, cause: np.ndarray, seasonal: np.ndarray, back: np.ndarray, effect: np.ndarray, place: np.ndarray) -> dict[str, np.ndarray]:
     """The cause that takes away most, of those that were planted, and how much they take away together."""
     after, before = back < 28, (back >= 28) & (back < 56)
     own = np.log(effect[:, after].mean(axis=1) / effect[:, before].mean(axis=1))

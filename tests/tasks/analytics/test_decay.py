@@ -70,7 +70,7 @@ def test_parts_add_up_to_the_change_exactly_in_any_order(site: Planted) -> None:
 counts = st.integers(0, 3_000)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(counts, counts, st.floats(1, 90)), min_size=8, max_size=8), st.integers(50, 500))
 def test_parts_add_up_whatever_the_figures(rows: list[tuple[int, int, float]], start: int) -> None:
     weeks = [(back, min(clicks, seen) / 10 + (start if back > 3 else 0), float(seen), place) for back, (clicks, seen, place) in enumerate(rows)]
@@ -84,14 +84,11 @@ def test_a_page_that_vanished_is_told_in_a_sentence() -> None:
     found = find_decay(few(*[(back, 0.0, 0.0, 3.0) for back in range(4)], *[(back, 100.0, 1_000.0, 3.0) for back in range(4, 8)]))
     (row,) = found.to_dict("records")
     assert (row["before"], row["after"], row["cause"], row["status"]) == (400, 0, "demand", "measured")
-    assert (
-        row["statement"]
-        == (
-            "0 clicks in the 28 days to 2026-11-01 against 400 in the 28 days before (-100%; Search Console). "
-            "Nearly all of the loss is fewer searches than before in which the page is shown. Split: demand -400. "
-            "Chance alone takes away as much less than once in 1,000 times; the split is an estimate."
-        )
-        or "click-through" in row["statement"]
+    assert row["statement"] == (
+        "0 clicks in the 28 days to 2026-11-01 against 400 in the 28 days before (-100%; Search Console). "
+        "Nearly all of the loss is fewer searches than before in which the page is shown. Split: demand -400. "
+        "Chance alone takes away as much less than once in 1,000 times; the split is an estimate. "
+        "It is not clicked at all any more: check that it is still there and indexed."
     )
 
 
