@@ -123,7 +123,7 @@ def _summed(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _by_window(rows: pd.DataFrame) -> pd.DataFrame:
     """A row a key, metric and source, with last, before and year; a window in which the source has other figures, but none of the key, is 0."""
-    wide = rows.pivot_table(index=_KEYS, columns="window", values="value", aggfunc="sum").reindex(columns=list(WINDOWS)).fillna(0.0)
+    wide = rows.pivot_table(index=_KEYS, columns="window", values="value", aggfunc="sum").reindex(columns=list(WINDOWS)).astype("float64").fillna(0.0)
     pages = rows.groupby(_KEYS)["page_count"].max()
     return wide.assign(page_count=pages).reset_index().rename_axis(columns=None)
 
@@ -150,7 +150,7 @@ def _click_through(counted: pd.DataFrame, spread: Spread) -> pd.DataFrame:
 def _positions(counted: pd.DataFrame) -> pd.DataFrame:
     """Mean positions by impressions."""
     rows = _side_by_side(counted, "position_weight", "impressions")
-    means = {name: (rows[f"{name}_position_weight"] / rows[f"{name}_impressions"]).where(rows[f"{name}_impressions"] > 0) for name in WINDOWS}
+    means = {name: (rows[f"{name}_position_weight"] / rows[f"{name}_impressions"]).where(rows[f"{name}_position_weight"] > 0) for name in WINDOWS}
     unknown = dict.fromkeys(("lo_90", "hi_90", "before_share_lo", "before_share_hi"), np.nan)
     return rows.assign(metric="position", value=means["last"], before=means["before"], year_before=means["year"], **unknown)
 
