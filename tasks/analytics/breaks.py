@@ -128,7 +128,8 @@ def caution(found: pd.DataFrame) -> str:
 
 def _touched(rows: pd.DataFrame, window: Window) -> "pd.Series[float]":
     """The share of a window's days that each break touches: those within a period, those from a step's first day on."""
-    first, last = pd.Timestamp(window.first), pd.Timestamp(window.last)
-    ends = rows["to_on"].where(rows["kind"] == "period", last).fillna(last).clip(upper=last)
-    days = (ends - rows["from_on"].clip(lower=first)).dt.days + 1
-    return days.clip(lower=0) / window.days
+    first, last = np.datetime64(window.first, "D"), np.datetime64(window.last, "D")
+    starts, ends = (rows[name].to_numpy("datetime64[D]") for name in ("from_on", "to_on"))
+    ends = np.where((rows["kind"] == "period").to_numpy(bool) & ~np.isnat(ends), np.minimum(ends, last), last)
+    days = (ends - np.maximum(starts, first)).astype("int64") + 1
+    return pd.Series(np.maximum(days, 0) / window.days, index=rows.index, dtype="float64")

@@ -93,10 +93,10 @@ def _rivals(by_page: pd.DataFrame, parameters: ConflictParameters) -> pd.DataFra
 
 def _switches(sums: pd.DataFrame, rivals: pd.DataFrame, parameters: ConflictParameters) -> "pd.Series[int]":
     """How often another page took the lead, from week to week, by query; weeks with few impressions, or a tie, have no lead."""
-    weekly = sums.merge(rivals[["query", "url"]], on=["query", "url"], how="inner", validate="many_to_one")
-    weekly = weekly.groupby(["query", "weeks_back", "url"], as_index=False)["impressions"].sum()
-    whole = weekly.groupby(["query", "weeks_back"])["impressions"].transform("sum")
-    most = weekly.groupby(["query", "weeks_back"])["impressions"].transform("max")
+    told = sums.merge(rivals[["query", "url"]], on=["query", "url"], how="inner", validate="many_to_one")
+    weekly = told.groupby(["query", "weeks_back", "url"])["impressions"].sum().reset_index()
+    by_week = weekly.groupby(["query", "weeks_back"])["impressions"]
+    whole, most = by_week.transform("sum"), by_week.transform("max")
     leads = weekly[(weekly["impressions"] == most) & (whole >= parameters.least_week_impressions)]
     leads = leads.drop_duplicates(["query", "weeks_back"], keep=False).sort_values(["query", "weeks_back"], ascending=[True, False])
     before = leads.groupby("query")["url"].shift()

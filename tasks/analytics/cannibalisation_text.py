@@ -50,9 +50,9 @@ def find_likely_conflicts(
     may = pages["topic_id"].notna() & pages["intent"].notna() & ~pages["url"].isin(set(told)) & ~is_home(pages["url"])
     table = pages.reset_index(drop=True)
     pairs: list[tuple[int, int, float]] = []
-    for places in table[may.to_numpy(bool)].groupby(["topic_id", "intent", "language"], dropna=False).indices.values():
-        rows = np.flatnonzero(may.to_numpy(bool))[places]
-        pairs += _pairs(table, vectors, rows, parameters)
+    chosen = np.flatnonzero(may.to_numpy(bool))
+    for places in table.iloc[chosen].groupby(["topic_id", "intent", "language"], dropna=False).indices.values():
+        pairs += _pairs(table, vectors, chosen[np.asarray(places)], parameters)
     groups = _groups(pairs, parameters.most_urls)
     rows = [_row(table, group, similarity, parameters) for group, similarity in groups]
     return pd.DataFrame(rows)[CANNIBALISATION_COLUMNS].sort_values("conflict_id", ignore_index=True) if rows else no_conflicts()

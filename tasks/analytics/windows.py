@@ -73,7 +73,8 @@ def past_pairs(weeks: pd.DataFrame, by_week: "pd.Series[int]", topics: "pd.Serie
     later = [one for one in blocks if one + 1 in blocks]
     told = [one for one in later if one > 0] or later
     pairs = [(wide[one + 1].to_numpy(np.float64), wide[one].to_numpy(np.float64)) for one in told]
-    groups = list(topics.reindex(wide.index).groupby(topics.reindex(wide.index)).indices.values())
+    named = topics.reindex(wide.index)
+    groups = [np.asarray(places, np.intp) for places in named.groupby(named).indices.values()]
     centred = [(before, _centred(before, after, groups)) for before, after in pairs]
     none = (np.empty(0), np.empty(0))
     return (np.concatenate([one for one, _ in centred]), np.concatenate([one for _, one in centred])) if centred else none
@@ -85,7 +86,7 @@ def _centred(before: Figures, after: Figures, groups: Sequence[NDArray[np.intp]]
     for places in groups:
         if len(places) >= least:
             level[places] = _median_ratio(before[places], after[places])
-    return after / level
+    return np.asarray(after / level, np.float64)
 
 
 def _median_ratio(before: Figures, after: Figures) -> float:

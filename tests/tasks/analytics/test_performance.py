@@ -58,7 +58,7 @@ def test_ratios_have_intervals_and_what_is_unknown_stays_so() -> None:
     assert pd.isna(row(found, "page", "a")["year_before"])
     assert "a year" not in str(row(found, "page", "a")["statement"])
     assert row(found, "page", "a")["statement"] == (
-        "Rye: clicks 80 in the 28 days to 2026-11-01 (90 % interval 60 to 105), 100 in the 28 days before (-20%)."
+        "Rye: clicks 80 in the 28 days to 2026-11-01 (90 % interval 60 to 104), 100 in the 28 days before (-20%)."
     )
 
 
