@@ -5,14 +5,14 @@ Models of different kinds rank pieces (`prediction_ensemble`); what a score mean
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from tasks.analytics.prediction_calibration import Calibration, Scale, calibrate
 from tasks.analytics.prediction_drivers import drivers_of
-from tasks.analytics.prediction_ensemble import Member, learn_members
+from tasks.analytics.prediction_ensemble import Member, learn_members, one_thread
 from tasks.analytics.prediction_features import OUTCOME, PUBLISHED, Encoder, Matrix, learn
 from tasks.analytics.prediction_models import PREDICTION, NotEnoughHistory, PredictionParameters, SameOutcomes
 
@@ -54,6 +54,11 @@ def fit(history: pd.DataFrame, parameters: PredictionParameters = PREDICTION) ->
         raise NotEnoughHistory(len(known), parameters.least_history)
     if np.ptp(outcome) == 0:
         raise SameOutcomes(float(outcome[0]))
+    with one_thread():
+        return _fitted(known, outcome, parameters)
+
+
+def _fitted(known: pd.DataFrame, outcome: Matrix, parameters: PredictionParameters) -> Fitted:
     encoder = learn(known.drop(columns=OUTCOME), parameters)
     matrix = encoder.encode(known)
     told, since = _told_in_turn(matrix, outcome, parameters)
@@ -71,6 +76,11 @@ def predict(model: Fitted, rows: pd.DataFrame, *, with_drivers: bool = False) ->
     lists {feature, effect}, the strongest first: by how much each moves the probability from that of a typical piece. Raises FeaturesDiffer where
     the rows have other columns than the history; `outcome` is not looked at.
     """
+    with one_thread():
+        return _predicted(model, rows, with_drivers)
+
+
+def _predicted(model: Fitted, rows: pd.DataFrame, with_drivers: bool) -> pd.DataFrame:
     matrix = model.encoder.encode(rows)
     scores = model.scores(matrix)
     median, low, high = model.calibration.outcome(scores)
@@ -84,10 +94,11 @@ def predict(model: Fitted, rows: pd.DataFrame, *, with_drivers: bool = False) ->
 def _told_in_turn(matrix: Matrix, outcome: Matrix, parameters: PredictionParameters) -> tuple[Matrix, int]:
     """What members told of pieces that came after those they knew, a row a piece, and the place of the first such piece."""
     count = len(outcome)
-    shares = (1 - parameters.last_share,) if count >= parameters.one_block_from else parameters.starts
+    shares = parameters.long_starts if count >= parameters.long_from else parameters.starts
     starts = [int(count * share) for share in shares]
     ends = [*starts[1:], count]
-    told = [_told(learn_members(matrix[:start], outcome[:start], parameters), matrix[start:end]) for start, end in zip(starts, ends, strict=True)]
+    trial = replace(parameters, **{name: max(int(getattr(parameters, name) * parameters.trial_share), 1) for name in ("seeds", "trees")})
+    told = [_told(learn_members(matrix[:start], outcome[:start], trial), matrix[start:end]) for start, end in zip(starts, ends, strict=True)]
     return np.vstack(told), starts[0]
 
 

@@ -1,8 +1,7 @@
 """From a score to an outcome: its median, an interval and a probability, as later pieces of the history have shown them.
 
 Every score that is read here was told of a piece by models that knew only earlier pieces. Quantiles follow Romano, Patterson and Candès (2019,
-"Conformalized quantile regression"): lines of quantiles on the earlier half of the told pieces, and the margin that they lack on the newer half,
-so that what the site is like now decides how wide an interval is.
+"Conformalized quantile regression"): lines of quantiles, and the margin that such lines lack on periods that they do not know. Periods are whole stretches of time, so that a site whose level drifts gets wider intervals.
 """
 
 from collections.abc import Callable
@@ -70,16 +69,23 @@ def powers(scores: Matrix, power: int) -> Matrix:
 
 def calibrate(scores: Matrix, outcome: Matrix, median: float, scale: Scale, parameters: PredictionParameters) -> Calibration:
     """The calibration from scores and outcomes in the order of time; `median` is that of the whole history."""
-    told, half = scale.to(outcome), len(scores) // 2
-    power = 2 if half >= _CURVED_FROM else 1
+    told = scale.to(outcome)
+    power = 2 if len(scores) >= _CURVED_FROM else 1
     rows, tail = powers(scores, power), (1 - parameters.coverage) / 2
-    early, late = slice(None, half), slice(half, None)
-    low, middle, high = (_line(rows[early], told[early], level) for level in (tail, 0.5, 1 - tail))
-    lacking = np.maximum(low.predict(rows[late]) - told[late], told[late] - high.predict(rows[late]))
-    margin = _conformal(lacking, parameters.coverage)
-    newest = _line(rows, told, 0.5)
-    span = (float(scores[early].min()), float(scores[early].max()))
-    return Calibration(scale, low, newest, high, margin, _odds(scores, outcome > median), power, span)
+    low, middle, high = (_line(rows, told, level) for level in (tail, 0.5, 1 - tail))
+    margin = _margin(rows, told, parameters)
+    span = (float(scores.min()), float(scores.max()))
+    return Calibration(scale, low, middle, high, margin, _odds(scores, outcome > median), power, span)
+
+
+def _margin(rows: Matrix, told: Matrix, parameters: PredictionParameters) -> float:
+    """By how much both bounds are to be moved out: what lines of the other periods lack on each period, so that drift between them counts."""
+    tail, lacking = (1 - parameters.coverage) / 2, np.empty(len(told))
+    for held in np.array_split(np.arange(len(told)), parameters.periods):
+        others = np.setdiff1d(np.arange(len(told)), held, assume_unique=True)
+        low, high = (_line(rows[others], told[others], level).predict(rows[held]) for level in (tail, 1 - tail))
+        lacking[held] = np.maximum(low - told[held], told[held] - high)
+    return _conformal(lacking, parameters.coverage)
 
 
 def _line(rows: Matrix, told: Matrix, level: float) -> Any:
@@ -88,9 +94,9 @@ def _line(rows: Matrix, told: Matrix, level: float) -> Any:
     return QuantileRegressor(quantile=level, alpha=0.0, solver="highs").fit(rows, told)
 
 
-def _conformal(lacking: Matrix, coverage: float) -> float:
-    """The smallest margin that makes the share of held outcomes, of those seen and the next, at least `coverage`."""
-    place = int(np.ceil((len(lacking) + 1) * coverage)) - 1
+def _conformal(lacking: Matrix, share: float) -> float:
+    """The smallest margin that makes the share of outcomes within the bound, of those seen and the next, at least `share`."""
+    place = int(np.ceil((len(lacking) + 1) * share)) - 1
     return float(np.sort(lacking)[min(place, len(lacking) - 1)])
 
 

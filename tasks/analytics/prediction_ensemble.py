@@ -1,6 +1,7 @@
 """Models of different kinds that tell how well a piece will do, and their common score: each errs in its own way."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -53,6 +54,15 @@ def normal_scores(matrix: Matrix) -> Matrix:
     return np.asarray(ndtri(np.clip(matrix, _EDGE, 1 - _EDGE)), np.float64)
 
 
+def one_thread() -> AbstractContextManager[Any]:
+    """Within it the models use one thread: trees as small as these spend many times the CPU time on several, more so on a busy machine."""
+    import sklearn.ensemble  # noqa: F401  its library of threads must be loaded to be limited
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[Any] = threadpool_limits(1)
+    return limits
+
+
 def learn_members(matrix: Matrix, outcome: Matrix, parameters: PredictionParameters) -> list[Member]:
     """Boosted trees on the class and on the rank of the outcome, random trees, an additive spline model, and two kernel models.
 
@@ -79,7 +89,7 @@ def _boosted(matrix: Matrix, target: NDArray[Any], parameters: PredictionParamet
 
     leaf = int(np.clip(len(matrix) // 20, 5, 30))
     made = HistGradientBoostingClassifier if is_class else HistGradientBoostingRegressor
-    rounds = 250 if len(matrix) >= parameters.one_block_from else 100
+    rounds = 250 if len(matrix) >= parameters.long_from else 100
     settings = {"learning_rate": 0.04, "max_iter": rounds, "max_leaf_nodes": 15, "min_samples_leaf": leaf, "l2_regularization": 5.0,
                 "max_features": 0.3, "early_stopping": False}  # fmt: skip
     seeds = range(parameters.seed, parameters.seed + parameters.seeds)

@@ -9,21 +9,24 @@ class PredictionParameters:
     """The tuning of `prediction.fit`."""
 
     least_history: int = 60
-    """Fewest pieces of known outcome: below it the halves that calibrate an interval hold too few to bound nine in ten outcomes."""
+    """Fewest pieces of known outcome: below it the parts that calibrate an interval hold too few to bound nine in ten outcomes."""
     coverage: float = 0.90
     """Share of outcomes that an interval is to hold."""
-    one_block_from: int = 2_000
-    """Histories this long are calibrated on their last part alone; shorter ones on several parts, each told by what came before it."""
-    last_share: float = 0.25
-    """The last part of a long history."""
     starts: tuple[float, ...] = (0.4, 0.6, 0.8)
-    """Where the parts of a short history begin."""
-    seeds: int = 3
+    """Where parts of the history begin that are told by models of what came before them; the intervals are learned from those."""
+    long_from: int = 2_000
+    """Histories this long are told in fewer parts, as a part of them holds enough, and by more rounds of boosting."""
+    long_starts: tuple[float, ...] = (0.4, 0.7)
+    periods: int = 6
+    """Stretches of time between which drift is measured."""
+    seeds: int = 5
     """Boosted models of each kind, which differ by their seed alone."""
-    trees: int = 120
+    trees: int = 250
+    trial_share: float = 0.4
+    """How many of the seeds and trees the models have that only calibrate."""
     kernel_rows: int = 12_000
     """Most pieces, the newest ones, that the support vector machine learns from: its cost grows with their square."""
-    landmarks: int = 700
+    landmarks: int = 800
     """Pieces that stand for all in the kernel ridge regression."""
     most_levels: int = 40
     """Different values up to which a column of texts is a category; above it, its words count."""
