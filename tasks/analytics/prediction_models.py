@@ -68,4 +68,6 @@ class FeaturesDiffer(ValueError):
     def __init__(self, unknown: Sequence[str], absent: Sequence[str]) -> None:
         self.unknown, self.absent = tuple(unknown), tuple(absent)
         said = [f"unknown: {', '.join(unknown)}"] * bool(unknown) + [f"absent: {', '.join(absent)}"] * bool(absent)
-        super().__init__(f"The rows' columns are not those of the history ({'; '.join(said)}). Give both the same features; a value that is not known is left empty.")
+        super().__init__(
+            f"The rows' columns are not those of the history ({'; '.join(said)}). Give both the same features; a value that is not known is left empty."
+        )
