@@ -23,7 +23,7 @@ from connectors.metric_records import MetricRecord
 LISTS = frozenset({
     "headings", "schema_types", "robots", "terms", "competitors", "evidence_urls", "evidence_ids", "target_urls", "degraded",
     "spellings", "sources", "top_topics", "strengths", "weaknesses", "rising", "new_pages",
-    "topic_ids", "spokes", "missing", "needs", "questions", "traits", "fixed",
+    "topic_ids", "spokes", "missing", "needs", "questions", "traits", "fixed", "queries", "urls", "shares", "drivers",
 })  # fmt: skip
 """Columns that hold a list in each row, an empty one where nothing is known."""
 
@@ -44,6 +44,14 @@ _ORDER: Mapping[str, Sequence[str]] = {
     "pillars": ("rank",),
     "personas": ("rank",),
     "strategies": ("rank",),
+    "performance": ("rank",),
+    "decay": ("rank",),
+    "cannibalisation": ("rank",),
+    "evolution": ("rank",),
+    "forecasts": ("series_id", "on"),
+    "predictions": ("rank",),
+    "goal_progress": ("rank",),
+    "outcomes": ("rank",),
     "wordings": ("rank",),
     "model_calls": ("started_at", "call_id"),
     "validations": ("dataset", "expectation", "column", "severity"),

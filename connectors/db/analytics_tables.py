@@ -1,6 +1,6 @@
 """The tables of analytics: how pages do, what they lose and why, what competes, how publishing changes, what to expect, what advice has brought."""
 
-from sqlalchemy import Column, Date, Index, Table
+from sqlalchemy import Column, Date, Index, PrimaryKeyConstraint, Table
 
 from connectors.db.shapes import document, keys, metadata, of_run, real, several, text, whole
 
@@ -115,11 +115,26 @@ goal_progress = Table(
     of_run(),
 )
 
+outcomes = Table(
+    "outcomes",
+    metadata,
+    *keys("run_id", "recommendation_id"),
+    whole("rank"),
+    text("url"),
+    _day("done_on"),
+    text("metric"),
+    *several(real, "change", "control_change", "effect", "lo_90", "hi_90"),
+    whole("n_controls"),
+    *several(text, "status", "statement"),
+    of_run(),
+)
+
 measurement_breaks = Table(
     "measurement_breaks",
     metadata,
-    *keys("run_id", "source", "metric", "from_text"),
-    *several(_day, "from_on", "to_on"),
+    *several(lambda name: text(name, required=True), "workspace", "source", "metric"),
+    Column("from_on", Date, nullable=False),
+    _day("to_on"),
     *several(text, "kind", "effect", "note", "reference"),
-    of_run(),
+    PrimaryKeyConstraint("workspace", "source", "metric", "from_on"),
 )

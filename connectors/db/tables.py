@@ -6,12 +6,13 @@ Long texts (URLs, anchors) stand in keys by their digest, 16 hex digits of SHA-2
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Table
 
+from connectors.db import analytics_tables as analytics_tables
 from connectors.db import strategy_tables as strategy_tables
 from connectors.db import wording_tables as wording_tables
 from connectors.db.shapes import document, flag, instant, keys, of_run, real, several, text, whole
 from connectors.db.shapes import metadata as metadata
 
-REVISION = "0004"
+REVISION = "0005"
 """The migration that this code expects; a test holds it to the newest one."""
 
 VERSION_TABLE = "plancast_version"
@@ -28,6 +29,9 @@ DIGESTS: dict[str, dict[str, tuple[str, ...]]] = {
     "site_audit": {"url_digest": ("url",)},
     "link_metrics": {"url_digest": ("url",)},
     "site_structure": {"item_digest": ("item",)},
+    "performance": {"key_digest": ("key",)},
+    "decay": {"url_digest": ("url",)},
+    "forecasts": {"series_digest": ("series_id",)},
 }
 """For each table, the key columns that are digests, and of which columns."""
 
