@@ -21,7 +21,9 @@ class Market:
 
     `pages`: a row a page on a topic, sorted by site and URL: site, url, title, description, headings, topic_id, word_count, published_on
     (NaT where unknown or later than `as_of`), content_kind, readability, language, fetched_at. `vectors`: their TF-IDF vectors, in that order.
-    The other frames are the datasets of their names; `links` are the target's internal links (from_url, to_url), `metrics` the known facts.
+    The other frames are the datasets of their names; `links` are the target's internal links (from_url, to_url), `metrics` the imported
+    figures of the target (url, metric, on, source, dimension, value), `interest` dated interest in keywords from outside (keyword, on, value,
+    source, unit, place).
     """
 
     target: str
@@ -35,6 +37,7 @@ class Market:
     competitors: pd.DataFrame
     links: pd.DataFrame
     metrics: pd.DataFrame = field(default_factory=_empty)
+    interest: pd.DataFrame = field(default_factory=_empty)
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -157,6 +160,12 @@ class IndustryParameters:
     """Share of the topics' trends and seasons that may be chance (Benjamini and Hochberg 1995) …"""
     word_false_share: float = 0.01
     """… and of the phrases: together 5 %."""
+    interest_false_share: float = 0.05
+    """Share of the trends of interest from outside, which are tested by themselves, that may be chance."""
+    interest_months: int = 12
+    """Months that are compared in what is said of interest."""
+    interest_shown: int = 12
+    """Keywords whose interest has changed that are given at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +215,9 @@ class AudienceParameters:
     asking_weight: float = 0.5
     wording_weight: float = 1.0
     """What intent, reading level, questions and wording count when topics are grouped."""
+    visits: tuple[str, ...] = ("clicks", "sessions", "views")
+    visits_days: int = 28
+    """Imported figures of pages by which it is told how much readers come, the first that is known, in its last days."""
     needs: int = 5
     questions: int = 6
     """Needs and questions that are named."""
@@ -217,6 +229,8 @@ class PlanParameters:
 
     baseline_days: int = 28
     """The last days of a metric that make its baseline: whole weeks."""
+    least_measured_pages: int = 5
+    """Own pages with figures that a median page needs."""
     hubs_share: float = 0.35
     """Hub pages take at most so much of the pieces."""
     review_share: float = 0.15

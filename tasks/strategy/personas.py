@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tasks.evidence import evidence_id
 from tasks.strategy import facts, traits, writing
+from tasks.strategy.imported import name_of_source
 from tasks.strategy.market import topic_vectors
 from tasks.strategy.models import AUDIENCE, AudienceParameters, Fixed, Market, Told, confidence
 
@@ -27,27 +28,37 @@ _SHRINKING_PAGES = 20.0
 _FINER = 2
 
 
-def analyze_audience_demographics(segments: pd.DataFrame | None, as_of: Any) -> Told:
-    """A row of `PERSONA_COLUMNS`, of kind `demographics`, for age, gender, country and device each.
+def analyze_audience_demographics(segments: pd.DataFrame, as_of: Any) -> Told:
+    """A row of `PERSONA_COLUMNS`, of kind `demographics`, for age, gender, country and device each, and for each other group of `segments`.
 
-    `segments` are imported figures (group, segment, share, source, n); a group that has none is unknown, and said to be.
+    `segments` are those of `imported.segments_of`; of the four, one that no source tells is unknown, and said to be.
     """
-    told = [_demographic(group, segments, as_of) for group in DEMOGRAPHICS]
+    others = [str(one) for one in segments["group"].unique() if one not in DEMOGRAPHICS] if len(segments) else []
+    told = [_demographic(group, segments, as_of) for group in (*DEMOGRAPHICS, *others)]
     return Told(pd.DataFrame([row for row, _ in told])[PERSONA_COLUMNS], facts.joined([known for _, known in told]))
 
 
-def _demographic(group: str, segments: pd.DataFrame | None, as_of: Any) -> tuple[dict[str, Any], pd.DataFrame]:
-    own = segments[segments["group"] == group] if segments is not None else pd.DataFrame()
-    is_known = len(own) > 0
-    shares = {str(name): float(share) for name, share in zip(own["segment"], own["share"], strict=True)} if is_known else {}
-    statement = writing.demographic(group, shares)
-    source = str(own["source"].iloc[0]) if is_known else "no source"
-    known = facts.fact("demographics", group, statement, None, as_of, source, "measured" if is_known else "unknown")
+def _demographic(group: str, segments: pd.DataFrame, as_of: Any) -> tuple[dict[str, Any], pd.DataFrame]:
+    own = segments[segments["group"] == group] if len(segments) else segments
+    if own.empty:
+        statement = writing.unknown_demographic(group)
+        known = facts.fact("demographics", group, statement, None, as_of, "no source", "unknown")
+        figures: dict[str, Any] = {"traits": [], "status": "unknown", "source": "no source", "confidence": "low"}
+    else:
+        first = own.iloc[0]
+        shares = {str(name): round(float(share), 4) for name, share in zip(own["segment"], own["share"], strict=True)}
+        statement = writing.demographic(group, shares, first)
+        known = facts.fact("demographics", group, statement, None, first["last_on"], str(first["source"]))
+        trait = {"trait": group, "value": shares, "n": float(first["n"]), "method": str(first["metric"]), "status": "measured"}
+        figures = {
+            "traits": [trait],
+            "status": "measured",
+            "source": name_of_source(str(first["source"])),
+            "confidence": confidence(float(first["n"])),
+        }
     row = {
         "persona_id": evidence_id("demographics", group, ""), "kind": "demographics", "name": group, "stage": None, "statement": statement,
-        "topic_ids": [], "needs": [], "questions": [], "traits": [{"trait": group, "value": shares}] if is_known else [], "page_count": 0,
-        "keyword_count": 0, "status": "measured" if is_known else "unknown", "source": source,
-        "confidence": confidence(float(own["n"].max())) if is_known else "low", "fixed": [], "evidence_ids": facts.ids(known),
+        "topic_ids": [], "needs": [], "questions": [], "page_count": 0, "keyword_count": 0, "fixed": [], "evidence_ids": facts.ids(known), **figures,
     }  # fmt: skip
     return row, known
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 
-from tasks.strategy import facts
+from tasks.strategy import facts, writing
 from tasks.strategy.groups import central
+from tasks.strategy.imported import baseline_of, metric_words, page_values
 from tasks.strategy.models import AUDIENCE, AudienceParameters, Market
 from tasks.text.words import words_of
 
@@ -22,6 +24,7 @@ _INTERROGATIVES = frozenset(
 _LEAST_STAGE = 0.2
 _FORMAT_SHARE = 0.1
 _LIFT = 1.1
+_SECTION_SHARE, _SECTIONS = 0.1, 4
 _LEAST_WORDS, _LEAST_LETTERS = 4, 4
 
 
@@ -80,10 +83,12 @@ def read_traits(market: Market, group: Sequence[str], parameters: AudienceParame
         _trait("stage of the funnel", stage, len(own), shares, "search intent of keywords"),
         _trait("reading level", reading[0], int(pages["readability"].notna().sum()), reading[1], "readability of pages"),
         _trait("formats", [name for name, _ in formats], len(pages), dict(formats), "kinds of pages"),
+        _page_groups(pages[pages["site"] == market.target]),
     ]
+    visits = _visits(market, pages, parameters)
     return Traits(
-        stage, [market.labels[topic] for topic in order[: parameters.needs]], questions, told, len(pages),
-        int((pages["site"] == market.target).sum()), len(own), [name for name, _ in formats], reading[0], known,
+        stage, [market.labels[topic] for topic in order[: parameters.needs]], questions, [*told, visits[0]], len(pages),
+        int((pages["site"] == market.target).sum()), len(own), [name for name, _ in formats], reading[0], facts.joined([known, visits[1]]),
     )  # fmt: skip
 
 
@@ -92,6 +97,34 @@ def _trait(name: str, value: Any, count: int, figures: Mapping[str, float], meth
     is_known = count > 0 and value not in ("unknown", [])
     return {"trait": name, "value": value if is_known else "unknown", "figures": dict(figures) if is_known else {}, "n": count,
             "status": "estimated" if is_known else "unknown", "method": method}  # fmt: skip
+
+
+def _page_groups(own: pd.DataFrame) -> dict[str, Any]:
+    """The sections of the target's site that hold its pages for them: the first part of their addresses, those of most pages first."""
+    sections = own["url"].map(lambda url: f"/{urlsplit(url).path.strip('/').partition('/')[0]}")
+    shares = sections.value_counts(normalize=True).sort_index().sort_values(ascending=False, kind="stable")
+    kept = {str(name): round(float(share), 4) for name, share in shares.items() if share >= _SECTION_SHARE and _is_section(str(name), own)}
+    return _trait("page groups", list(kept)[:_SECTIONS], len(own), kept, "sections of the site")
+
+
+def _is_section(name: str, own: pd.DataFrame) -> bool:
+    """Whether something lies below: a page at the top of a site is no section."""
+    return bool(own["url"].map(lambda url: urlsplit(url).path.startswith(f"{name}/")).sum() > 1)
+
+
+def _visits(market: Market, pages: pd.DataFrame, parameters: AudienceParameters) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Which share of what imported figures count on the target's pages on topics is counted on those for them, and the fact of it."""
+    known = baseline_of(market.metrics, parameters.visits, parameters.visits_days)
+    values = page_values(market.metrics, known).reindex(market.own["url"]).dropna() if known is not None else pd.Series(dtype="float64")
+    whole = float(values.sum())
+    if known is None or whole <= 0:
+        return _trait("visits", "unknown", 0, {}, "imported figures"), facts.joined([])
+    share = float(values[values.index.isin(set(pages["url"]))].sum()) / whole
+    what = f"{writing.percent(share)} of {metric_words(known.metric)}"
+    told = writing.visits(what, known, pages.loc[pages["site"] == market.target, "topic_id"].map(market.labels).value_counts().index[:2].tolist())
+    trait = {"trait": "visits", "value": what, "figures": {"share": round(share, 4)}, "n": round(whole), "status": "measured",
+             "method": f"{known.source_name}, {known.days} days"}  # fmt: skip
+    return trait, facts.fact("visits", " ".join(sorted(pages["topic_id"].unique())), told, share, known.last_on, known.source)
 
 
 def _stage(all_keywords: pd.DataFrame, own: pd.DataFrame, parameters: AudienceParameters) -> tuple[str, dict[str, float]]:
