@@ -133,6 +133,31 @@ class PillarParameters:
 
 
 @dataclass(frozen=True, slots=True)
+class NamingParameters:
+    """How groups of topics are named."""
+
+    least_pages: int = 2
+    """Pages of the group that a phrase heads."""
+    label_weight: float = 1.5
+    """What the label of one of its topics counts against another phrase."""
+    word_weight: float = 0.6
+    """What a lone word counts against two."""
+    lone_weight: float = 0.5
+    """What a phrase of one site counts where several are on the subject."""
+    candidates: int = 12
+    """Phrases among which a second name is looked for."""
+    least_new: float = 0.6
+    """Share of a second name's pages that the first does not head."""
+    least_new_pages: int = 3
+    least_new_by_word: int = 5
+    """How many such pages there are at least, of two words and of one …"""
+    least_new_of_all: float = 0.04
+    """… and which share of the group's."""
+    whole_share: float = 0.5
+    """A name that heads so many of the pages stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndustryParameters:
     """When publishing on a topic has changed, or follows the year."""
 
@@ -207,7 +232,9 @@ class AudienceParameters:
     most_share: float = 0.6
     """Shares of the market's pages that a persona has at least and at most, where topics can be parted so."""
     least_lift: float = 1.3
-    """A stage is a persona's own where so many times as many of its keywords belong to it as of the market's."""
+    """A stage is a persona's own where so many times as many of its keywords belong to it as of the market's …"""
+    stage_chance: float = 0.05
+    """… and where chance alone would seldom make so many of them (Fisher's exact test)."""
     least_keywords: int = 5
     """Keywords with a known intent without which a stage is unknown."""
     intent_weight: float = 1.0
@@ -247,6 +274,7 @@ class PlanParameters:
 
 
 PILLARS = PillarParameters()
+NAMING = NamingParameters()
 INDUSTRY = IndustryParameters()
 OPPORTUNITIES = OpportunityParameters()
 AUDIENCE = AudienceParameters()

@@ -12,6 +12,7 @@ from tasks.strategy import facts, traits, writing
 from tasks.strategy.imported import name_of_source
 from tasks.strategy.market import topic_vectors
 from tasks.strategy.models import AUDIENCE, AudienceParameters, Fixed, Market, Told, confidence
+from tasks.strategy.naming import Wording, names_of_group, read_wording
 
 PERSONA_COLUMNS = [
     "persona_id", "kind", "name", "stage", "statement", "topic_ids", "needs", "questions", "traits", "page_count", "keyword_count", "status",
@@ -72,7 +73,8 @@ def develop_personas(
     groups join the nearest). All that is said of a reader is read off what the market publishes for them: an estimate, which says so.
     """
     groups = _groups(market, parameters)
-    told = [_persona(market, group, parameters) for group in groups]
+    wording = read_wording(market)
+    told = [_persona(market, wording, group, parameters) for group in groups]
     if not told:
         return Told(pd.DataFrame(columns=PERSONA_COLUMNS), facts.joined([]))
     rows = pd.DataFrame([row for row, _ in told])
@@ -150,11 +152,12 @@ def _scaled(part: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray((filled - filled.mean(axis=0, keepdims=True)) / np.where(spread > 0, spread, 1.0))
 
 
-def _persona(market: Market, group: Sequence[str], parameters: AudienceParameters) -> tuple[dict[str, Any], pd.DataFrame]:
+def _persona(market: Market, wording: Wording, group: Sequence[str], parameters: AudienceParameters) -> tuple[dict[str, Any], pd.DataFrame]:
     """One reader, and the facts that tell of them."""
     read = traits.read_traits(market, group, parameters)
+    name = writing.persona_name(read.stage, names_of_group(market, wording, group))
     row = {
-        "kind": "persona", "name": writing.persona_name(read.stage, read.needs), "stage": read.stage, "topic_ids": list(group),
+        "kind": "persona", "name": name, "stage": read.stage, "topic_ids": list(group),
         "statement": writing.persona(read, market.target), "needs": list(read.needs), "questions": list(read.questions), "traits": list(read.traits),
         "page_count": read.page_count, "keyword_count": read.keyword_count, "status": "estimated", "source": _METHOD,
         "confidence": confidence(read.page_count), "evidence_ids": facts.ids(read.facts),

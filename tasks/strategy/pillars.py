@@ -9,8 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tasks.strategy import facts, hubs, writing
-from tasks.strategy.groups import Group, central, stable_ids, topic_groups
+from tasks.strategy.groups import Group, stable_ids, topic_groups
 from tasks.strategy.models import PILLARS, Fixed, Market, PillarParameters, Told, confidence
+from tasks.strategy.naming import names_of_group, read_wording
 
 PILLAR_COLUMNS = [
     "pillar_id", "label", "topic_ids", "share", "part_gaps", "part_demand", "part_strength", "hub_status", "hub_url", "hub_title",
@@ -63,8 +64,9 @@ def build_pillars(market: Market, previous: pd.DataFrame | None = None, fixed: F
 
 
 def names_of(market: Market, groups: Sequence[Group]) -> list[str]:
-    """What each group is called: its most central topics, at most two, in the words of their labels."""
-    return [writing.pillar_name([market.labels[topic] for topic in central(market, group)]) for group in groups]
+    """What each group is called, no two the same: what its pages are headed by and others are not."""
+    wording = read_wording(market)
+    return writing.distinct_names([writing.pillar_name(names_of_group(market, wording, group)) for group in groups])
 
 
 def demand_of(market: Market, groups: Sequence[Group]) -> Demand:

@@ -1,13 +1,16 @@
 """What the market's pages and keywords tell of a group of readers: each trait with its figure, how it is known, and its evidence."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import numpy as np
 import pandas as pd
 
 from tasks.strategy import facts, writing
+from tasks.strategy.chance import fisher
 from tasks.strategy.groups import central
 from tasks.strategy.imported import baseline_of, metric_words, page_values
 from tasks.strategy.models import AUDIENCE, AudienceParameters, Market
@@ -24,6 +27,8 @@ _INTERROGATIVES = frozenset(
 _LEAST_STAGE = 0.2
 _FORMAT_SHARE = 0.1
 _LIFT = 1.1
+_SAME = 0.7
+_NUMBERED = re.compile(r"^\(?\d+[.)]\s+")
 _SECTION_SHARE, _SECTIONS = 0.1, 4
 _LEAST_WORDS, _LEAST_LETTERS = 4, 4
 
@@ -108,8 +113,9 @@ def _page_groups(own: pd.DataFrame) -> dict[str, Any]:
 
 
 def _is_section(name: str, own: pd.DataFrame) -> bool:
-    """Whether something lies below: a page at the top of a site is no section."""
-    return bool(own["url"].map(lambda url: urlsplit(url).path.startswith(f"{name}/")).sum() > 1)
+    """Whether something lies below: a page at the top of a site is no section, nor is a year."""
+    is_named = not name.strip("/").isdigit()
+    return is_named and bool(own["url"].map(lambda url: urlsplit(url).path.startswith(f"{name}/")).sum() > 1)
 
 
 def _visits(market: Market, pages: pd.DataFrame, parameters: AudienceParameters) -> tuple[dict[str, Any], pd.DataFrame]:
@@ -134,8 +140,15 @@ def _stage(all_keywords: pd.DataFrame, own: pd.DataFrame, parameters: AudiencePa
     shares = own["intent"].value_counts(normalize=True).reindex(list(STAGED), fill_value=0.0)
     market = all_keywords["intent"].value_counts(normalize=True).reindex(list(STAGED), fill_value=0.0)
     lift = (shares / market.where(market > 0)).fillna(0.0).where(shares >= _LEAST_STAGE, 0.0)
-    own_stage = STAGES[str(lift.idxmax())] if lift.max() >= parameters.least_lift else "mixed"
-    return own_stage, {str(name): round(float(value), 4) for name, value in shares.items()}
+    intent = str(lift.idxmax())
+    is_own = lift.max() >= parameters.least_lift and _chance(own, all_keywords, intent) <= parameters.stage_chance
+    return STAGES[intent] if is_own else "mixed", {str(name): round(float(value), 4) for name, value in shares.items()}
+
+
+def _chance(own: pd.DataFrame, all_keywords: pd.DataFrame, intent: str) -> float:
+    """How likely so many, or so few, of these keywords have an intent by chance."""
+    counts = ((own["intent"] == intent).sum(), len(own), (all_keywords["intent"] == intent).sum(), len(all_keywords))
+    return float(fisher(*(np.array([count], np.int64) for count in counts))[0])
 
 
 def _words_of(market: Market, group: Sequence[str]) -> frozenset[str]:
@@ -146,14 +159,25 @@ def _words_of(market: Market, group: Sequence[str]) -> frozenset[str]:
 
 def _questions(pages: pd.DataFrame, target: str, subjects: frozenset[str], parameters: AudienceParameters) -> list[dict[str, Any]]:
     """Titles and headings that ask about the subjects, those that only competitors answer first, each page's first."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[frozenset[str], dict[str, Any]] = {}
     ordered = pages.assign(is_own=pages["site"] == target).sort_values(["is_own", "site", "url"])
     for url, title, headings, is_own in zip(ordered["url"], ordered["title"], ordered["headings"], ordered["is_own"], strict=True):
         lines = [str(title), *(str(line).partition(" ")[2] for line in (headings if isinstance(headings, list) else []))]
-        asked = next((line.strip() for line in lines if line.rstrip().endswith(_ASKING) and _is_about(line, subjects)), None)
-        if asked and asked.casefold() not in found:
-            found[asked.casefold()] = {"text": asked, "url": str(url), "is_answered": bool(is_own)}
+        asked = next((text for line in lines if (text := _question(line, subjects))), None)
+        words = frozenset(words_of(asked)) if asked else frozenset()
+        if asked and not any(len(words & other) > _SAME * len(words | other) for other in found):
+            found[words] = {"text": asked, "url": str(url), "is_answered": bool(is_own)}
     return list(found.values())[: parameters.questions]
+
+
+def _question(line: str, subjects: frozenset[str]) -> str | None:
+    """The first question of a line that is about the subjects, without a number or the name of a series before it."""
+    whole = _NUMBERED.sub("", line.strip())
+    first = next((whole[: place + 1] for place, letter in enumerate(whole) if letter in _ASKING), None)
+    if first is None:
+        return None
+    bare = first.rpartition(": ")[2]
+    return next((one for one in (bare, first) if _is_about(one, subjects)), None)
 
 
 def _is_about(line: str, subjects: frozenset[str]) -> bool:

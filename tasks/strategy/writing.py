@@ -42,12 +42,9 @@ def day_in_words(day: Any) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def pillar_name(labels: Sequence[str]) -> str:
-    """A pillar's name, by its most central topics: the first, and the next that has no word of it."""
-    first = labels[0]
-    words = set(first.lower().split())
-    second = next((label for label in labels[1:3] if not words & set(label.lower().split())), None)
-    return capital(first if second is None else f"{first} and {second}")
+def pillar_name(names: Sequence[str]) -> str:
+    """A pillar's name, from what its pages are headed by."""
+    return capital(listed(names, 2))
 
 
 def rationale(row: Row, target: str) -> str:
