@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tasks.evidence import evidence_id
 from tasks.strategy import facts, traits, writing
+from tasks.strategy.groups import is_removed, with_removed
 from tasks.strategy.imported import name_of_source
 from tasks.strategy.market import topic_vectors
 from tasks.strategy.models import AUDIENCE, AudienceParameters, Fixed, Market, Told, confidence
@@ -78,13 +79,20 @@ def develop_personas(
     if not told:
         return Told(pd.DataFrame(columns=PERSONA_COLUMNS), facts.joined([]))
     rows = pd.DataFrame([row for row, _ in told])
-    rows = rows.assign(persona_id=_stable_ids(rows, previous))
+    rows = rows.assign(persona_id=_stable_ids(rows, with_removed(_readers(previous), fixed or {}, "persona_id")))
+    rows = rows[[not is_removed(fixed or {}, str(one)) for one in rows["persona_id"]]].reset_index(drop=True)
+    if rows.empty:
+        return Told(pd.DataFrame(columns=PERSONA_COLUMNS), facts.joined([]))
     held = [{name: value for name, value in (fixed or {}).get(str(one), {}).items() if name in FIXABLE} for one in rows["persona_id"]]
     rows = rows.assign(
         name=[own.get("name", name) for own, name in zip(held, writing.distinct_names(list(rows["name"])), strict=True)],
         fixed=pd.Series([sorted(own) for own in held], index=rows.index, dtype="object"),
     )
     return Told(rows[PERSONA_COLUMNS], facts.joined([known for _, known in told]))
+
+
+def _readers(previous: pd.DataFrame | None) -> pd.DataFrame | None:
+    return None if previous is None else previous[previous["kind"] == "persona"]
 
 
 def _groups(market: Market, parameters: AudienceParameters) -> list[tuple[str, ...]]:
@@ -167,7 +175,7 @@ def _persona(market: Market, wording: Wording, group: Sequence[str], parameters:
 
 def _stable_ids(rows: pd.DataFrame, previous: pd.DataFrame | None) -> list[str]:
     """An id for each reader: that of the run before whose topics they mostly share, else one of their own."""
-    before: Sequence[Mapping[Any, Any]] = [] if previous is None else previous[previous["kind"] == "persona"].to_dict("records")
+    before: Sequence[Mapping[Any, Any]] = [] if previous is None else previous.to_dict("records")
     free = {str(one["persona_id"]): set(one["topic_ids"]) for one in before}
     found = []
     for topic_ids in rows["topic_ids"]:

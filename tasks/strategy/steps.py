@@ -14,6 +14,7 @@ from connectors.db.store import Store
 from connectors.errors import BriefError, StoreError
 from connectors.lake import Lake
 from connectors.site_figures import FiguresWanted
+from connectors.tables_file import write_text
 from tasks.brief import Brief
 from tasks.persist import frame_of, load, load_keyword_facts, load_links, load_metrics, load_pages
 from tasks.progress import tell
@@ -134,7 +135,18 @@ EDITABLE = {"pillars": "pillars", "personas": "personas", "lines": "strategies"}
 
 def strategy_text(workspace: str, site: str, run_id: str) -> str:
     """The strategy of a run as YAML that its user can edit."""
-    return editing.strategy_yaml(site, run_id, _parts(workspace, run_id))
+    return editing.strategy_yaml(site, run_id, _parts(workspace, run_id), _decided_so_far(workspace, site))
+
+
+def _decided_so_far(workspace: str, site: str) -> Fixed:
+    return editing.fixed_from(frame_of("decisions", open_store().select("decisions", workspace, site=site)), settings.now())
+
+
+@task(name="write the strategy", **NODE)
+def write_strategy(run: Run, out: str | None) -> Path:
+    """The strategy of a run as `strategy.yaml` beside its report: in `out`, by default in the run's folder of reports."""
+    folder = Path(out) if out else settings.load().reports / run.workspace / run.run_id
+    return write_text(folder / "strategy.yaml", strategy_text(run.workspace, run.brief.target, run.run_id))
 
 
 def _parts(workspace: str, run_id: str) -> dict[str, pd.DataFrame]:
@@ -152,7 +164,7 @@ def decide(brief: Brief, path: Path) -> int:
         if edited.site != brief.target:
             raise BriefError(f"{path}: is a strategy of {edited.site}, and the brief is for {brief.target}. Name the file of this site.")
         parts = _parts(brief.workspace, edited.run_id)
-        decided = editing.decisions_of(edited, parts, settings.now())
+        decided = editing.decisions_of(edited, parts, settings.now(), _decided_so_far(brief.workspace, brief.target))
     except editing.NotAStrategy as error:
         raise BriefError(f"{path}: {error}") from error
     rows = [{"workspace": brief.workspace, **{str(name): value for name, value in row.items()}} for row in decided.to_dict("records")]
