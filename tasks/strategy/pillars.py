@@ -41,8 +41,8 @@ def build_pillars(market: Market, previous: pd.DataFrame | None = None, fixed: F
 
     A pillar's share of the plan is the sum of its parts; all shares add up to 1. `hub_status` is `existing` or `to write`. `spokes` names the
     target's pages (url, title, topic_id), `missing` its gaps on these topics (gap_id, label, kind, score). `previous` are the pillars of the
-    run before: a group of mostly the same topics keeps its id. What is `fixed` of a pillar stands as it is; the other shares make room. One that a person
-    removed does not come back, nor do its topics join another.
+    run before: a group of mostly the same topics keeps its id. What is `fixed` of a pillar stands as it is; the other shares make room.
+    One that a person removed does not come back, nor do its topics join another.
     """
     nothing = Told(pd.DataFrame(columns=PILLAR_COLUMNS), facts.joined([]))
     if market.pages.empty:
