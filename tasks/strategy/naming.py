@@ -23,6 +23,7 @@ _VERBS = frozenset(
     " turns shows gets does uses means let make take get give keep tell want need become join meet introducing announcing looking".split()
 )
 """Forms that end a half-phrase or begin an instruction: what they leave names nothing."""
+_SERIES = 3
 _DIVIDERS = r"\s*(?:[:|–—]|-\s)"
 
 
@@ -37,15 +38,34 @@ class Wording:
 
 def read_wording(market: Market) -> Wording:
     """The words and pairs of titles, and the labels and terms of topics wherever pages are headed by them, that can name something."""
-    titled = phrases_of(market.pages.drop(columns="description", errors="ignore"))
+    bare = market.pages.assign(title=_without_series(market.pages["title"]))
+    titled = phrases_of(bare.drop(columns="description", errors="ignore"))
     found = {phrase: set(places) for phrase, places in titled.items() if len(places) > 1}
-    texts = [f" {' '.join(words_of(text))} " for text in _heads(market.pages)]
+    texts = [f" {' '.join(words_of(text))} " for text in _heads(bare)]
     written = {_plain(label): label for label in market.labels.values()}
     for phrase in {*written, *(_plain(str(term)) for terms in market.topics["terms"] for term in terms)}:
         found[phrase] = {place for place, text in zip(market.pages.index, texts, strict=True) if f" {phrase} " in text}
+    found = _as_labelled(found, set(written))
     sites = {part for site in market.sites for part in _plain(site).split()} | {_plain(site.rsplit(".", 1)[0]) for site in market.sites}
     able = {phrase: frozenset(places) for phrase, places in found.items() if places and _is_subject(phrase, sites - set(written))}
     return Wording({phrase: places for phrase, places in able.items() if not _is_series(phrase, market.pages, places)}, written)
+
+
+def _without_series(titles: "pd.Series[str]") -> list[str]:
+    """The titles without what several of them begin with and set off by a colon: the name of a series ("Trends on Tuesday: …")."""
+    parts = [str(title).partition(": ") for title in titles]
+    counts = Counter(first for first, mark, _ in parts if mark)
+    return [rest if mark and counts[first] >= _SERIES else f"{first}{mark}{rest}" for first, mark, rest in parts]
+
+
+def _as_labelled(found: Mapping[str, set[int]], labels: set[str]) -> dict[str, set[int]]:
+    """The phrases, those that differ from a label by a plural's letter counted as the label."""
+    known = {tuple(_stems(label)): label for label in sorted(labels)}
+    joined: dict[str, set[int]] = {}
+    for phrase, places in found.items():
+        name = phrase if phrase in labels else known.get(tuple(_stems(phrase)), phrase)
+        joined[name] = joined.get(name, set()) | places
+    return joined
 
 
 def _heads(pages: pd.DataFrame) -> list[str]:
@@ -81,21 +101,22 @@ def names_of_group(market: Market, wording: Wording, topics: Sequence[str], para
     phrase that can name it, a group goes by the label of its largest topic.
     """
     own = frozenset(market.pages.index[market.pages["topic_id"].isin(list(topics))])
-    ranked = _ranked(market, wording, own, {_plain(market.labels[topic]) for topic in topics}, parameters)
+    labels = {_plain(market.labels[topic]) for topic in topics}
+    ranked = _ranked(market, wording, own, labels, parameters)
     if not ranked:
         return [_fallback(market, own)]
     first = ranked[0]
     covered = wording.places[first] & own
     others = [one for one in ranked[1 : parameters.candidates] if not set(_stems(one)) & set(_stems(first))]
-    second = next((one for one in others if _adds(one, wording.places[one] & own, covered, len(own), parameters)), None)
+    second = next((one for one in others if _adds(" " in one or one in labels, wording.places[one] & own, covered, len(own), parameters)), None)
     is_whole = len(covered) >= parameters.whole_share * len(own)
     return [_written(market, wording, one) for one in ((first,) if is_whole or second is None else (first, second))]
 
 
-def _adds(phrase: str, places: frozenset[int], covered: frozenset[int], size: int, parameters: NamingParameters) -> bool:
-    """Whether a second name heads enough pages that the first does not; a lone word has to head more, for it says less."""
+def _adds(is_telling: bool, places: frozenset[int], covered: frozenset[int], size: int, parameters: NamingParameters) -> bool:
+    """Whether a second name heads enough pages that the first does not; a lone word that is no label has to head more, for it says less."""
     new = len(places - covered)
-    least = parameters.least_new_pages if " " in phrase else parameters.least_new_by_word
+    least = parameters.least_new_pages if is_telling else parameters.least_new_by_word
     return new >= max(least, parameters.least_new_of_all * size) and new >= parameters.least_new * len(places)
 
 

@@ -158,14 +158,12 @@ def distinct_names(names: Sequence[str]) -> list[str]:
 def persona(read: Any, target: str) -> str:
     """What is known of a group of readers, and from what."""
     told = [f"{counted(read.page_count, 'page')} of the market are written for them, {read.own_page_count:,} by {target}."]
-    if read.stage == "mixed":
-        told.append(f"The {counted(read.keyword_count, 'keyword')} on these topics belong to all stages, as the market’s do.")
-    elif read.stage != "unknown":
-        told.append(f"Of {counted(read.keyword_count, 'keyword')} on these topics, more than elsewhere belong to the stage of {read.stage}.")
-    else:
+    if read.stage == "unknown":
         told.append("Too few keywords tell how near a decision they are.")
-    if read.reading != "unknown":
-        level = {"easier than most": "easier to read than most", "harder than most": "harder to read than most", "like the market": "as easy as most"}
+    elif read.stage != "mixed":
+        told.append(f"Of {counted(read.keyword_count, 'keyword')} on these topics, more than elsewhere belong to the stage of {read.stage}.")
+    level = {"easier than most": "easier to read than most", "harder than most": "harder to read than most"}
+    if read.reading in level:
         told.append(f"What they are given is {level[read.reading]}.")
     open_questions = [one["text"] for one in read.questions if not one["is_answered"]]
     if open_questions:
