@@ -43,7 +43,8 @@ def read_wording(market: Market) -> Wording:
     found = {phrase: set(places) for phrase, places in titled.items() if len(places) > 1}
     texts = [f" {' '.join(words_of(text))} " for text in _heads(bare)]
     written = {_plain(label): label for label in market.labels.values()}
-    for phrase in {*written, *(_plain(str(term)) for terms in market.topics["terms"] for term in terms)}:
+    terms = {_plain(str(term)) for own in market.topics["terms"] for term in own}
+    for phrase in {*written, *(term for term in terms if " " in term)}:
         found[phrase] = {place for place, text in zip(market.pages.index, texts, strict=True) if f" {phrase} " in text}
     found = _as_labelled(found, set(written))
     sites = {part for site in market.sites for part in _plain(site).split()} | {_plain(site.rsplit(".", 1)[0]) for site in market.sites}

@@ -234,7 +234,8 @@ def _trait(one: Mapping[str, Any]) -> tuple[str, str, str, str]:
     value = one.get("value")
     shown = ", ".join(plain(part, 40) for part in items(value)) or UNKNOWN
     status = str(one.get("status")) if one.get("status") in STATUSES else UNKNOWN
-    return plain(one.get("trait"), 40), shown, status, f"{plain(one.get('method'), 60)}, {amount(one.get('n'))} counted"
+    method = plain(one.get("method"), 60)
+    return plain(one.get("trait"), 40), shown, status, method if shown == UNKNOWN else f"{method}, {amount(one.get('n'))} counted"
 
 
 def _targets(lines: Sequence[Mapping[str, Any]]) -> Table | None:
