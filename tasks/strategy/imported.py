@@ -157,7 +157,8 @@ def _of_group(group: str, own: pd.DataFrame, days: int) -> pd.DataFrame | None:
 def _last_period(periods: pd.DataFrame) -> pd.DataFrame:
     """The rows of the period that ended last; of several such of the longest."""
     last = periods[periods["last_on"] == periods["last_on"].max()]
-    return last[last["first_on"] == last["first_on"].min()]
+    found: pd.DataFrame = last[last["first_on"] == last["first_on"].min()]
+    return found
 
 
 def _shares(group: str, metric: str, rows: pd.DataFrame) -> pd.DataFrame | None:

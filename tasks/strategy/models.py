@@ -138,7 +138,7 @@ class NamingParameters:
 
     least_pages: int = 2
     """Pages of the group that a phrase heads."""
-    label_weight: float = 1.5
+    label_weight: float = 2.0
     """What the label of one of its topics counts against another phrase."""
     word_weight: float = 0.6
     """What a lone word counts against two."""

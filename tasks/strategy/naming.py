@@ -162,7 +162,7 @@ def _written(market: Market, wording: Wording, phrase: str) -> str:
     pages = market.pages.loc[sorted(wording.places[phrase])]
     running = Counter(one for text in (pages["description"].fillna("") if "description" in pages else ()) for one in pattern.findall(str(text)))
     if running:
-        return min(running.items(), key=lambda item: (-item[1], item[0]))[0]
+        return str(min(running.items(), key=lambda item: (-item[1], item[0]))[0])
     titled = Counter(one for title in pages["title"] for one in pattern.findall(str(title)))
     common = min(titled.items(), key=lambda item: (-item[1], item[0]))[0] if titled else phrase
     return " ".join(word if sum(letter.isupper() for letter in word) > 1 else word.lower() for word in common.split())
