@@ -1,4 +1,4 @@
-"""What must hold of trends: one row a topic or phrase whose publishing has changed beyond chance."""
+"""What must hold of trends: one row a topic or phrase whose publishing, or a keyword in which interest, has changed beyond chance."""
 
 from expectations.suite import Given, Suite, is_blank, keyed, length_of, not_less, one_of, strangers_in, within
 
@@ -13,7 +13,7 @@ SUITE = Suite(
     key=_KEY,
     expectations=(
         *keyed(_KEY),
-        one_of("kind", ("topic", "vocabulary"), "Other kinds are explained nowhere."),
+        one_of("kind", ("topic", "vocabulary", "interest"), "Other kinds are explained nowhere."),
         one_of("direction", ("rising", "fading", "seasonal"), "Other directions are explained nowhere."),
         one_of("topic_id", Given("topic_ids"), "A trend of a topic is one of a topic of the market."),
         within("recent_share", 0, 1, "It is a share."),

@@ -221,9 +221,11 @@ def _stem(key: str) -> str:
 
 
 def _is_furniture(key: str, furniture: "_Furniture") -> bool:
-    """Whether a phrase is a date, names a site, a series or an author, or is part of such a name."""
+    """Whether a phrase is a date or a measure, half a sentence, names a site, a series or an author, or is part of such a name."""
     words = key.split()
     if not words or all(word in _MONTHS or word.isdigit() for word in words):
+        return True
+    if words[0] in _UNITS or (len(words) > 1 and words[-1] in _VERBS):
         return True
     bare = f" {' '.join(word.replace('.', '') for word in words)} "
     if any(name in bare for name in furniture.names):
@@ -262,3 +264,8 @@ _MONTHS = frozenset(
     for word in words.split()
 )
 """Names of months and days in languages of sites to expect: no subjects. A language that is not here only loses this filter."""
+
+_UNITS = frozenset("cm mm km kg mg ml cl dl px kb mb gb tb hz kw °c °f inch inches oz lb lbs".split())
+"""Units that begin what is left of a measure (“22 cm wide”)."""
+_VERBS = frozenset("sits makes takes gets goes comes gives becomes lets brings seems says tells begins is are was were has does".split())
+"""Forms of verbs that are no nouns: an English phrase of words that ends with one is half a sentence (“the pie sits”)."""

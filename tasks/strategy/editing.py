@@ -20,11 +20,14 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "lines": ("strategy_id", ("statement", "target")),
 }
 """What the file holds, by the dataset's part: its id, and the fields that can be edited."""
+REMOVABLE = ("pillars", "personas")
+"""The parts that a person can remove."""
 DECISION_COLUMNS = ["decision_id", "site", "subject", "verb", "why", "by", "value", "at"]
 
 _HEAD = """\
 # The strategy of {site}. Edit what you like, and hand it back: plancast strategy BRIEF --strategy FILE
 # What you change is fixed: every later plan keeps it. Take a field out of `fixed` to let the plan decide it again.
+# A pillar or persona that you delete does not come back, unless you delete it from `removed` as well.
 """
 _ROUNDED = 6
 
@@ -67,13 +70,15 @@ class EditedStrategy(BaseModel):
 
     site: Id
     run_id: Id
-    pillars: tuple[EditedPillar, ...] = ()
-    personas: tuple[EditedPersona, ...] = ()
-    lines: tuple[EditedLine, ...] = ()
+    pillars: tuple[EditedPillar, ...] | None = None
+    personas: tuple[EditedPersona, ...] | None = None
+    lines: tuple[EditedLine, ...] | None = None
+    removed: tuple[_Part, ...] | None = None
+    """Of pillars and personas that were removed before, those that stay so. A list that is not given decides nothing."""
 
     @model_validator(mode="after")
     def _shares_fit(self) -> "EditedStrategy":
-        fixed = sum(one.share for one in self.pillars if "share" in one.fixed)
+        fixed = sum(one.share for one in self.pillars or () if "share" in one.fixed)
         if fixed > 1 + 1e-6:
             raise ValueError(f"pillars: the fixed shares add up to {fixed:.2f}; make them 1 at most")
         return self
@@ -83,9 +88,10 @@ class NotAStrategy(ValueError):
     """A file that cannot be read as an edited strategy; the message says where and how to mend it."""
 
 
-def strategy_yaml(site: str, run_id: str, datasets: Mapping[str, pd.DataFrame]) -> str:
-    """The strategy as YAML: pillars, personas and lines with what can be edited of each, and what is fixed already."""
-    body = {"site": site, "run_id": run_id, **{name: _written(name, datasets[name]) for name in KINDS}}
+def strategy_yaml(site: str, run_id: str, datasets: Mapping[str, pd.DataFrame], fixed: Fixed | None = None) -> str:
+    """The strategy as YAML: pillars, personas and lines with what can be edited of each, what is fixed already, and what was removed."""
+    removed = [{"id": subject, "label": value["label"]} for subject, value in sorted((fixed or {}).items()) if value.get("is_removed")]
+    body = {"site": site, "run_id": run_id, **{name: _written(name, datasets[name]) for name in KINDS}, **({"removed": removed} if removed else {})}
     return _HEAD.format(site=site) + yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=120)
 
 
@@ -111,12 +117,14 @@ def read_edited(content: Mapping[str, Any]) -> EditedStrategy:
         raise NotAStrategy(f"{where}: {first['msg']}. Mend it, or write the file anew with `plancast strategy --out DIR`.".lstrip(": ")) from error
 
 
-def decisions_of(edited: EditedStrategy, datasets: Mapping[str, pd.DataFrame], at: datetime) -> pd.DataFrame:
+def decisions_of(edited: EditedStrategy, datasets: Mapping[str, pd.DataFrame], at: datetime, fixed: Fixed | None = None) -> pd.DataFrame:
     """What the file decides against the strategy that it was written from: `DECISION_COLUMNS`, a row a part that differs.
 
-    `value` holds every field of the part that is fixed from now on. A part that the strategy does not have is a `NotAStrategy`.
+    `value` holds every field of the part that is fixed from now on; of a pillar or persona that the file leaves out, that it is removed, and its
+    topics, by which a later run knows it. `fixed` is what stands so far. A part that the strategy does not have is a `NotAStrategy`.
     """
-    rows = [row for name in KINDS for row in _decided(name, edited, datasets[name], at)]
+    rows = [row for name in KINDS for row in (*_decided(name, edited, datasets[name], at), *_removed(name, edited, datasets[name], at))]
+    rows += _brought_back(edited, fixed or {}, at)
     shares = sum(float(row["value"]["share"]) for row in rows if "share" in row["value"])
     if shares > 1 + 1e-6:
         raise NotAStrategy(f"pillars: the fixed shares add up to {shares:.2f}. Make them 1 at most.")
@@ -127,7 +135,7 @@ def _decided(name: str, edited: EditedStrategy, frame: pd.DataFrame, at: datetim
     key, fields = KINDS[name]
     known = {str(row[key]): row for row in frame.to_dict("records")}
     found = []
-    for part in getattr(edited, name):
+    for part in getattr(edited, name) or ():
         if part.id not in known:
             raise NotAStrategy(f"{name}: {part.id} is not in the strategy of run {edited.run_id}. Keep the ids as they were written.")
         before = known[part.id]
@@ -136,6 +144,29 @@ def _decided(name: str, edited: EditedStrategy, frame: pd.DataFrame, at: datetim
         if changed or kept != set(before["fixed"]):
             found.append(_decision(edited.site, part.id, {one: getattr(part, one) for one in sorted(kept)}, at))
     return found
+
+
+def _removed(name: str, edited: EditedStrategy, frame: pd.DataFrame, at: datetime) -> list[dict[str, Any]]:
+    """The pillars or personas that the file leaves out. A file that leaves out all of them is refused: it would decide that there is no strategy."""
+    given = getattr(edited, name)
+    if name not in REMOVABLE or given is None:
+        return []
+    key, (label, *_) = KINDS[name]
+    rows = [row for row in frame.to_dict("records") if name != "personas" or row["kind"] == "persona"]
+    kept = {part.id for part in given}
+    if rows and not kept:
+        raise NotAStrategy(f"{name}: all were deleted. Keep one of them, or take the list out of the file to leave it as it is.")
+    gone = [row for row in rows if row[key] not in kept]
+    told = [{"is_removed": True, "label": str(row[label]), "topic_ids": list(row["topic_ids"])} for row in gone]
+    return [_decision(edited.site, str(row[key]), value, at) for row, value in zip(gone, told, strict=True)]
+
+
+def _brought_back(edited: EditedStrategy, fixed: Fixed, at: datetime) -> list[dict[str, Any]]:
+    """What was removed before, and is no longer named so."""
+    if edited.removed is None:
+        return []
+    kept = {part.id for part in edited.removed}
+    return [_decision(edited.site, subject, {}, at) for subject, value in sorted(fixed.items()) if value.get("is_removed") and subject not in kept]
 
 
 def _decision(site: str, subject: str, value: Mapping[str, Any], at: datetime) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tasks.evidence import evidence_id
 from tasks.strategy.market import topic_vectors
-from tasks.strategy.models import PILLARS, Market, PillarParameters
+from tasks.strategy.models import PILLARS, Fixed, Market, PillarParameters
 
 Group = tuple[str, ...]
 _FEW = 2
@@ -95,3 +95,17 @@ def stable_ids(groups: Sequence[Group], sizes: "pd.Series[int]", previous: pd.Da
 def _overlap(one: set[str], other: set[str], sizes: "pd.Series[int]") -> float:
     either = sum(float(sizes.get(topic, 1)) for topic in one | other)
     return sum(float(sizes.get(topic, 1)) for topic in one & other) / either if either else 0.0
+
+
+def with_removed(previous: pd.DataFrame | None, fixed: Fixed, key: str) -> pd.DataFrame | None:
+    """The rows of the run before (`key` and topic_ids), and those that a person removed, so that they are known again."""
+    held = [] if previous is None else previous[[key, "topic_ids"]].to_dict("records")
+    known = {row[key] for row in held}
+    gone = [{key: subject, "topic_ids": value["topic_ids"]} for subject, value in fixed.items() if value.get("is_removed") and subject not in known]
+    rows = [*held, *gone]
+    return pd.DataFrame(rows) if rows else None
+
+
+def is_removed(fixed: Fixed, subject: str) -> bool:
+    """Whether a person removed a pillar or a persona."""
+    return bool(fixed.get(subject, {}).get("is_removed"))

@@ -25,13 +25,16 @@ class Line:
 
 def line(
     market: Market, section: str, name: str, label: str, statement: str, known: Sequence[pd.DataFrame], *, count: float, cited: Sequence[str] = (),
-    source: str = "crawl", status: str = "measured", **figures: Any,
+    source: str = "crawl", status: str = "measured", known_on: pd.Timestamp | None = None, **figures: Any,
 ) -> Line:  # fmt: skip
-    """A line; `count` is the number of pages that it rests on, `cited` are ids of facts that are in the ledger already."""
+    """A line; `count` is the number of pages that it rests on, `cited` are ids of facts that are in the ledger already.
+
+    `known_on` is the last day that its figures are about, by default the day of the instant.
+    """
     held = ledger.joined(known)
     row = {
         **dict.fromkeys(LINE_COLUMNS), **figures, "strategy_id": f"{section}/{name}", "section": section, "label": label, "statement": statement,
-        "status": status, "source": source, "confidence": confidence(count), "known_on": market.today, "fixed": [],
+        "status": status, "source": source, "confidence": confidence(count), "known_on": market.today if known_on is None else known_on, "fixed": [],
         "evidence_ids": list(dict.fromkeys([*ledger.ids(held), *cited])),
     }  # fmt: skip
     return Line(row, held)

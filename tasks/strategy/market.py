@@ -27,11 +27,12 @@ def read_market(
     datasets: Mapping[str, pd.DataFrame],
     links: pd.DataFrame | None = None,
     metrics: pd.DataFrame | None = None,
+    interest: pd.DataFrame | None = None,
 ) -> Market:
     """The market as `Market` describes it.
 
     `pages` stand at `as_of`, as they are loaded, with or without texts; `datasets` holds topics, topic_pages, coverage, gaps, keywords and
-    competitors; `links` are the target's.
+    competitors; `links` are the target's; `metrics` and `interest` are as `Market` holds them, where there are any.
     """
     placed = datasets["topic_pages"][["url", "topic_id"]].drop_duplicates("url")
     rows = pages.drop_duplicates("url").merge(placed, on="url", how="inner", validate="one_to_one").sort_values(["site", "url"], ignore_index=True)
@@ -47,6 +48,7 @@ def read_market(
         vectors=tfidf(read, list(texts["title"]), _STOP_WORDS).matrix,
         links=_internal(links, rows.loc[rows["site"] == target, "url"]),
         metrics=pd.DataFrame() if metrics is None else metrics,
+        interest=pd.DataFrame() if interest is None else interest,
         **kept,
     )
 

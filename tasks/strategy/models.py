@@ -21,7 +21,9 @@ class Market:
 
     `pages`: a row a page on a topic, sorted by site and URL: site, url, title, description, headings, topic_id, word_count, published_on
     (NaT where unknown or later than `as_of`), content_kind, readability, language, fetched_at. `vectors`: their TF-IDF vectors, in that order.
-    The other frames are the datasets of their names; `links` are the target's internal links (from_url, to_url), `metrics` the known facts.
+    The other frames are the datasets of their names; `links` are the target's internal links (from_url, to_url), `metrics` the imported
+    figures of the target (url, metric, on, source, dimension, value), `interest` dated interest in keywords from outside (keyword, on, value,
+    source, unit, place).
     """
 
     target: str
@@ -35,6 +37,7 @@ class Market:
     competitors: pd.DataFrame
     links: pd.DataFrame
     metrics: pd.DataFrame = field(default_factory=_empty)
+    interest: pd.DataFrame = field(default_factory=_empty)
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -130,6 +133,31 @@ class PillarParameters:
 
 
 @dataclass(frozen=True, slots=True)
+class NamingParameters:
+    """How groups of topics are named."""
+
+    least_pages: int = 2
+    """Pages of the group that a phrase heads."""
+    label_weight: float = 2.0
+    """What the label of one of its topics counts against another phrase."""
+    word_weight: float = 0.6
+    """What a lone word counts against two."""
+    lone_weight: float = 0.5
+    """What a phrase of one site counts where several are on the subject."""
+    candidates: int = 12
+    """Phrases among which a second name is looked for."""
+    least_new: float = 0.6
+    """Share of a second name's pages that the first does not head."""
+    least_new_pages: int = 3
+    least_new_by_word: int = 5
+    """How many such pages there are at least, of two words and of one …"""
+    least_new_of_all: float = 0.04
+    """… and which share of the group's."""
+    whole_share: float = 0.5
+    """A name that heads so many of the pages stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndustryParameters:
     """When publishing on a topic has changed, or follows the year."""
 
@@ -157,6 +185,12 @@ class IndustryParameters:
     """Share of the topics' trends and seasons that may be chance (Benjamini and Hochberg 1995) …"""
     word_false_share: float = 0.01
     """… and of the phrases: together 5 %."""
+    interest_false_share: float = 0.05
+    """Share of the trends of interest from outside, which are tested by themselves, that may be chance."""
+    interest_months: int = 12
+    """Months that are compared in what is said of interest."""
+    interest_shown: int = 12
+    """Keywords whose interest has changed that are given at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +232,9 @@ class AudienceParameters:
     most_share: float = 0.6
     """Shares of the market's pages that a persona has at least and at most, where topics can be parted so."""
     least_lift: float = 1.3
-    """A stage is a persona's own where so many times as many of its keywords belong to it as of the market's."""
+    """A stage is a persona's own where so many times as many of its keywords belong to it as of the market's …"""
+    stage_chance: float = 0.05
+    """… and where chance alone would seldom make so many of them (Fisher's exact test)."""
     least_keywords: int = 5
     """Keywords with a known intent without which a stage is unknown."""
     intent_weight: float = 1.0
@@ -206,6 +242,9 @@ class AudienceParameters:
     asking_weight: float = 0.5
     wording_weight: float = 1.0
     """What intent, reading level, questions and wording count when topics are grouped."""
+    visits: tuple[str, ...] = ("clicks", "sessions", "views")
+    visits_days: int = 28
+    """Imported figures of pages by which it is told how much readers come, the first that is known, in its last days."""
     needs: int = 5
     questions: int = 6
     """Needs and questions that are named."""
@@ -217,6 +256,8 @@ class PlanParameters:
 
     baseline_days: int = 28
     """The last days of a metric that make its baseline: whole weeks."""
+    least_measured_pages: int = 5
+    """Own pages with figures that a median page needs."""
     hubs_share: float = 0.35
     """Hub pages take at most so much of the pieces."""
     review_share: float = 0.15
@@ -233,6 +274,7 @@ class PlanParameters:
 
 
 PILLARS = PillarParameters()
+NAMING = NamingParameters()
 INDUSTRY = IndustryParameters()
 OPPORTUNITIES = OpportunityParameters()
 AUDIENCE = AudienceParameters()

@@ -41,7 +41,7 @@ def identify_market_opportunities(
 
 def _topics(market: Market, trends: pd.DataFrame, parameters: OpportunityParameters) -> pd.DataFrame:
     """What is known of each topic that competitors are on and the target has no more than its share of; `kind` where it is an opening."""
-    rising = set(trends.loc[trends["direction"] == "rising", "topic_id"].dropna()) if len(trends) else set()
+    rising = set(trends.loc[(trends["direction"] == "rising") & (trends["kind"] == "topic"), "topic_id"].dropna()) if len(trends) else set()
     rows = [_topic(market, str(topic_id), pages, str(topic_id) in rising, parameters) for topic_id, pages in market.pages.groupby("topic_id")]
     kept = [row for row in rows if row is not None]
     return pd.DataFrame(kept)

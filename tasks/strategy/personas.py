@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 
 from tasks.evidence import evidence_id
 from tasks.strategy import facts, traits, writing
+from tasks.strategy.groups import is_removed, with_removed
+from tasks.strategy.imported import name_of_source
 from tasks.strategy.market import topic_vectors
 from tasks.strategy.models import AUDIENCE, AudienceParameters, Fixed, Market, Told, confidence
+from tasks.strategy.naming import Wording, names_of_group, read_wording
 
 PERSONA_COLUMNS = [
     "persona_id", "kind", "name", "stage", "statement", "topic_ids", "needs", "questions", "traits", "page_count", "keyword_count", "status",
@@ -27,27 +30,37 @@ _SHRINKING_PAGES = 20.0
 _FINER = 2
 
 
-def analyze_audience_demographics(segments: pd.DataFrame | None, as_of: Any) -> Told:
-    """A row of `PERSONA_COLUMNS`, of kind `demographics`, for age, gender, country and device each.
+def analyze_audience_demographics(segments: pd.DataFrame, as_of: Any) -> Told:
+    """A row of `PERSONA_COLUMNS`, of kind `demographics`, for age, gender, country and device each, and for each other group of `segments`.
 
-    `segments` are imported figures (group, segment, share, source, n); a group that has none is unknown, and said to be.
+    `segments` are those of `imported.segments_of`; of the four, one that no source tells is unknown, and said to be.
     """
-    told = [_demographic(group, segments, as_of) for group in DEMOGRAPHICS]
+    others = [str(one) for one in segments["group"].unique() if one not in DEMOGRAPHICS] if len(segments) else []
+    told = [_demographic(group, segments, as_of) for group in (*DEMOGRAPHICS, *others)]
     return Told(pd.DataFrame([row for row, _ in told])[PERSONA_COLUMNS], facts.joined([known for _, known in told]))
 
 
-def _demographic(group: str, segments: pd.DataFrame | None, as_of: Any) -> tuple[dict[str, Any], pd.DataFrame]:
-    own = segments[segments["group"] == group] if segments is not None else pd.DataFrame()
-    is_known = len(own) > 0
-    shares = {str(name): float(share) for name, share in zip(own["segment"], own["share"], strict=True)} if is_known else {}
-    statement = writing.demographic(group, shares)
-    source = str(own["source"].iloc[0]) if is_known else "no source"
-    known = facts.fact("demographics", group, statement, None, as_of, source, "measured" if is_known else "unknown")
+def _demographic(group: str, segments: pd.DataFrame, as_of: Any) -> tuple[dict[str, Any], pd.DataFrame]:
+    own = segments[segments["group"] == group] if len(segments) else segments
+    if own.empty:
+        statement = writing.unknown_demographic(group)
+        known = facts.fact("demographics", group, statement, None, as_of, "no source", "unknown")
+        figures: dict[str, Any] = {"traits": [], "status": "unknown", "source": "no source", "confidence": "low"}
+    else:
+        first = own.iloc[0]
+        shares = {str(name): round(float(share), 4) for name, share in zip(own["segment"], own["share"], strict=True)}
+        statement = writing.demographic(group, shares, first)
+        known = facts.fact("demographics", group, statement, None, first["last_on"], str(first["source"]))
+        trait = {"trait": group, "value": shares, "n": float(first["n"]), "method": str(first["metric"]), "status": "measured"}
+        figures = {
+            "traits": [trait],
+            "status": "measured",
+            "source": name_of_source(str(first["source"])),
+            "confidence": confidence(float(first["n"])),
+        }
     row = {
         "persona_id": evidence_id("demographics", group, ""), "kind": "demographics", "name": group, "stage": None, "statement": statement,
-        "topic_ids": [], "needs": [], "questions": [], "traits": [{"trait": group, "value": shares}] if is_known else [], "page_count": 0,
-        "keyword_count": 0, "status": "measured" if is_known else "unknown", "source": source,
-        "confidence": confidence(float(own["n"].max())) if is_known else "low", "fixed": [], "evidence_ids": facts.ids(known),
+        "topic_ids": [], "needs": [], "questions": [], "page_count": 0, "keyword_count": 0, "fixed": [], "evidence_ids": facts.ids(known), **figures,
     }  # fmt: skip
     return row, known
 
@@ -61,17 +74,25 @@ def develop_personas(
     groups join the nearest). All that is said of a reader is read off what the market publishes for them: an estimate, which says so.
     """
     groups = _groups(market, parameters)
-    told = [_persona(market, group, parameters) for group in groups]
+    wording = read_wording(market)
+    told = [_persona(market, wording, group, parameters) for group in groups]
     if not told:
         return Told(pd.DataFrame(columns=PERSONA_COLUMNS), facts.joined([]))
     rows = pd.DataFrame([row for row, _ in told])
-    rows = rows.assign(persona_id=_stable_ids(rows, previous))
+    rows = rows.assign(persona_id=_stable_ids(rows, with_removed(_readers(previous), fixed or {}, "persona_id")))
+    rows = rows[[not is_removed(fixed or {}, str(one)) for one in rows["persona_id"]]].reset_index(drop=True)
+    if rows.empty:
+        return Told(pd.DataFrame(columns=PERSONA_COLUMNS), facts.joined([]))
     held = [{name: value for name, value in (fixed or {}).get(str(one), {}).items() if name in FIXABLE} for one in rows["persona_id"]]
     rows = rows.assign(
         name=[own.get("name", name) for own, name in zip(held, writing.distinct_names(list(rows["name"])), strict=True)],
         fixed=pd.Series([sorted(own) for own in held], index=rows.index, dtype="object"),
     )
     return Told(rows[PERSONA_COLUMNS], facts.joined([known for _, known in told]))
+
+
+def _readers(previous: pd.DataFrame | None) -> pd.DataFrame | None:
+    return None if previous is None else previous[previous["kind"] == "persona"]
 
 
 def _groups(market: Market, parameters: AudienceParameters) -> list[tuple[str, ...]]:
@@ -139,11 +160,12 @@ def _scaled(part: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray((filled - filled.mean(axis=0, keepdims=True)) / np.where(spread > 0, spread, 1.0))
 
 
-def _persona(market: Market, group: Sequence[str], parameters: AudienceParameters) -> tuple[dict[str, Any], pd.DataFrame]:
+def _persona(market: Market, wording: Wording, group: Sequence[str], parameters: AudienceParameters) -> tuple[dict[str, Any], pd.DataFrame]:
     """One reader, and the facts that tell of them."""
     read = traits.read_traits(market, group, parameters)
+    name = writing.persona_name(read.stage, names_of_group(market, wording, group))
     row = {
-        "kind": "persona", "name": writing.persona_name(read.stage, read.needs), "stage": read.stage, "topic_ids": list(group),
+        "kind": "persona", "name": name, "stage": read.stage, "topic_ids": list(group),
         "statement": writing.persona(read, market.target), "needs": list(read.needs), "questions": list(read.questions), "traits": list(read.traits),
         "page_count": read.page_count, "keyword_count": read.keyword_count, "status": "estimated", "source": _METHOD,
         "confidence": confidence(read.page_count), "evidence_ids": facts.ids(read.facts),
@@ -153,7 +175,7 @@ def _persona(market: Market, group: Sequence[str], parameters: AudienceParameter
 
 def _stable_ids(rows: pd.DataFrame, previous: pd.DataFrame | None) -> list[str]:
     """An id for each reader: that of the run before whose topics they mostly share, else one of their own."""
-    before: Sequence[Mapping[Any, Any]] = [] if previous is None else previous[previous["kind"] == "persona"].to_dict("records")
+    before: Sequence[Mapping[Any, Any]] = [] if previous is None else previous.to_dict("records")
     free = {str(one["persona_id"]): set(one["topic_ids"]) for one in before}
     found = []
     for topic_ids in rows["topic_ids"]:

@@ -9,8 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tasks.strategy import facts, hubs, writing
-from tasks.strategy.groups import Group, central, stable_ids, topic_groups
+from tasks.strategy.groups import Group, is_removed, stable_ids, topic_groups, with_removed
 from tasks.strategy.models import PILLARS, Fixed, Market, PillarParameters, Told, confidence
+from tasks.strategy.naming import names_of_group, read_wording
 
 PILLAR_COLUMNS = [
     "pillar_id", "label", "topic_ids", "share", "part_gaps", "part_demand", "part_strength", "hub_status", "hub_url", "hub_title",
@@ -41,12 +42,14 @@ def build_pillars(market: Market, previous: pd.DataFrame | None = None, fixed: F
     A pillar's share of the plan is the sum of its parts; all shares add up to 1. `hub_status` is `existing` or `to write`. `spokes` names the
     target's pages (url, title, topic_id), `missing` its gaps on these topics (gap_id, label, kind, score). `previous` are the pillars of the
     run before: a group of mostly the same topics keeps its id. What is `fixed` of a pillar stands as it is; the other shares make room.
+    One that a person removed does not come back, nor do its topics join another.
     """
+    nothing = Told(pd.DataFrame(columns=PILLAR_COLUMNS), facts.joined([]))
     if market.pages.empty:
-        return Told(pd.DataFrame(columns=PILLAR_COLUMNS), facts.joined([]))
-    groups = topic_groups(market, parameters)
-    sizes = market.pages.groupby("topic_id").size()
-    ids = stable_ids(groups, sizes, previous, parameters)
+        return nothing
+    groups, ids = _wanted(market, previous, fixed or {}, parameters)
+    if not groups:
+        return nothing
     demand = demand_of(market, groups)
     parts = _parts(market, groups, demand, parameters)
     labels = names_of(market, groups)
@@ -62,9 +65,19 @@ def build_pillars(market: Market, previous: pd.DataFrame | None = None, fixed: F
     return Told(ordered, facts.joined([known for _, known in built]))
 
 
+def _wanted(market: Market, previous: pd.DataFrame | None, fixed: Fixed, parameters: PillarParameters) -> tuple[list[Group], list[str]]:
+    """The groups of topics and their ids, but for those that a person removed."""
+    groups = topic_groups(market, parameters)
+    sizes = market.pages.groupby("topic_id").size()
+    ids = stable_ids(groups, sizes, with_removed(previous, fixed, "pillar_id"), parameters)
+    kept = [(group, one) for group, one in zip(groups, ids, strict=True) if not is_removed(fixed, one)]
+    return [group for group, _ in kept], [one for _, one in kept]
+
+
 def names_of(market: Market, groups: Sequence[Group]) -> list[str]:
-    """What each group is called: its most central topics, at most two, in the words of their labels."""
-    return [writing.pillar_name([market.labels[topic] for topic in central(market, group)]) for group in groups]
+    """What each group is called, no two the same: what its pages are headed by and others are not."""
+    wording = read_wording(market)
+    return writing.distinct_names([writing.pillar_name(names_of_group(market, wording, group)) for group in groups])
 
 
 def demand_of(market: Market, groups: Sequence[Group]) -> Demand:

@@ -10,21 +10,28 @@ from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
 from connectors.brief_file import read_yaml
+from connectors.db.store import Store
 from connectors.errors import BriefError, StoreError
 from connectors.lake import Lake
+from connectors.site_figures import FiguresWanted
+from connectors.tables_file import write_text
 from tasks.answers import Purpose
 from tasks.brief import Brief
-from tasks.persist import frame_of, load, load_links, load_pages
+from tasks.persist import frame_of, load, load_keyword_facts, load_links, load_metrics, load_pages
 from tasks.progress import tell
 from tasks.run import Run, finished_run, latest_analysis, open_store, stand_at
 from tasks.strategy import editing
+from tasks.strategy.counted_goals import METRICS
 from tasks.strategy.market import read_market
-from tasks.strategy.models import Asked, Fixed, Market, Strategy
+from tasks.strategy.models import PLAN, Asked, Fixed, Market, Strategy
 from tasks.strategy.strategy import develop_strategy
 from tasks.strategy.summary.facts import strategy_facts
 from tasks.strategy.summary.models import STRATEGY_SUMMARY, StrategySummary
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+VISITS = METRICS["traffic"]
+"""The metrics of pages that are read: visits, by which pages compare."""
+_OLDER_DAYS = 7  # sources end on different days
 READ = ("topics", "topic_pages", "coverage", "gaps", "keywords", "competitors")
 
 
@@ -51,7 +58,27 @@ def known_market(run: Run) -> Market:
     derived = {name: load(store, name, workspace=run.workspace, run_id=analysis_of(run)) for name in READ}
     known: dict[str, Any] = {"workspace": run.workspace, "as_of": run.instant, "mode": run.mode.value}
     pages = load_pages(store, Lake(settings.load().lake), sites=brief.sites, **known)
-    return read_market(brief.target, run.instant, pages, derived, load_links(store, sites=[brief.target], **known))
+    links = load_links(store, sites=[brief.target], **known)
+    return read_market(brief.target, run.instant, pages, derived, links, imported_figures(store, brief.target, **known), interest(store, run))
+
+
+def imported_figures(store: Store, site: str, **known: Any) -> pd.DataFrame:
+    """The imported figures of a site as a strategy needs them: those of the whole site, and of its pages since the baseline's first day."""
+    whole = load_metrics(store, site=site, wanted=FiguresWanted(of="site"), **known)
+    if whole.empty:
+        return load_metrics(store, site=site, wanted=FiguresWanted(of="pages", metrics=VISITS), **known)
+    first_on = (whole["on"].max() - pd.Timedelta(days=PLAN.baseline_days + _OLDER_DAYS)).date()
+    of_pages = load_metrics(store, site=site, wanted=FiguresWanted(of="pages", metrics=VISITS, first_on=first_on), **known)
+    texts = ["url", "metric", "source", "dimension"]  # categories of two frames do not join
+    return pd.concat([whole.astype(dict.fromkeys(texts, "object")), of_pages.astype(dict.fromkeys(texts, "object"))], ignore_index=True)
+
+
+def interest(store: Store, run: Run) -> pd.DataFrame:
+    """How interest in keywords went, as outside sources told by the instant: keyword, on, value, source, unit, place."""
+    rows = load_keyword_facts(store, workspace=run.workspace, as_of=run.instant, kinds=["trend"]).dropna(subset=["value", "on"])
+    told = [fact or {} for fact in rows["fact"]]
+    named = rows.assign(unit=[str(fact.get("unit") or "") for fact in told], place=[str(fact.get("place") or "") for fact in told])
+    return named[["keyword", "on", "value", "source", "unit", "place"]].reset_index(drop=True)
 
 
 @task(name="develop the strategy", **NODE)
@@ -111,7 +138,18 @@ EDITABLE = {"pillars": "pillars", "personas": "personas", "lines": "strategies"}
 
 def strategy_text(workspace: str, site: str, run_id: str) -> str:
     """The strategy of a run as YAML that its user can edit."""
-    return editing.strategy_yaml(site, run_id, _parts(workspace, run_id))
+    return editing.strategy_yaml(site, run_id, _parts(workspace, run_id), _decided_so_far(workspace, site))
+
+
+def _decided_so_far(workspace: str, site: str) -> Fixed:
+    return editing.fixed_from(frame_of("decisions", open_store().select("decisions", workspace, site=site)), settings.now())
+
+
+@task(name="write the strategy", **NODE)
+def write_strategy(run: Run, out: str | None) -> Path:
+    """The strategy of a run as `strategy.yaml` beside its report: in `out`, by default in the run's folder of reports."""
+    folder = Path(out) if out else settings.load().reports / run.workspace / run.run_id
+    return write_text(folder / "strategy.yaml", strategy_text(run.workspace, run.brief.target, run.run_id))
 
 
 def _parts(workspace: str, run_id: str) -> dict[str, pd.DataFrame]:
@@ -129,7 +167,7 @@ def decide(brief: Brief, path: Path) -> int:
         if edited.site != brief.target:
             raise BriefError(f"{path}: is a strategy of {edited.site}, and the brief is for {brief.target}. Name the file of this site.")
         parts = _parts(brief.workspace, edited.run_id)
-        decided = editing.decisions_of(edited, parts, settings.now())
+        decided = editing.decisions_of(edited, parts, settings.now(), _decided_so_far(brief.workspace, brief.target))
     except editing.NotAStrategy as error:
         raise BriefError(f"{path}: {error}") from error
     rows = [{"workspace": brief.workspace, **{str(name): value for name, value in row.items()}} for row in decided.to_dict("records")]

@@ -5,11 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from tasks.strategy import facts
+from tasks.strategy import facts, goal_words
 from tasks.strategy.goals import channel_rows, goal_rows
+from tasks.strategy.imported import segments_of
 from tasks.strategy.industry import analyze_industry_trends, compared_days
+from tasks.strategy.interest import interest_trends
 from tasks.strategy.lines import LINE_COLUMNS, Line
-from tasks.strategy.models import Asked, Fixed, Market, Strategy
+from tasks.strategy.models import PLAN, Asked, Fixed, Market, Strategy
 from tasks.strategy.opportunities import identify_market_opportunities
 from tasks.strategy.personas import analyze_audience_demographics, develop_personas
 from tasks.strategy.phases import phase_rows
@@ -30,18 +32,17 @@ def develop_strategy(
     previous_pillars: pd.DataFrame | None = None,
     previous_personas: pd.DataFrame | None = None,
     fixed: Fixed | None = None,
-    segments: pd.DataFrame | None = None,
 ) -> Strategy:
     """The strategy for a market and a brief, with every fact that it cites.
 
     `strategies` has `LINE_COLUMNS`, a row a statement, in the order of `SECTIONS`. The previous frames are those of the run before, so that
-    pillars and readers keep their ids; `fixed` is what a person decided, and stands; `segments` are imported figures of visitors.
+    pillars and readers keep their ids; `fixed` is what a person decided, and stands.
     """
-    trends = analyze_industry_trends(market)
+    trends, interest = analyze_industry_trends(market), interest_trends(market)
     pillars = build_pillars(market, previous_pillars, fixed)
     openings = identify_market_opportunities(market, trends.rows, pillars.rows)
     readers = develop_personas(market, previous_personas, fixed)
-    who = analyze_audience_demographics(segments, market.as_of)
+    who = analyze_audience_demographics(segments_of(market.metrics, PLAN.baseline_days), market.as_of)
     lines = [
         *position_rows(market, pillars.rows),
         *goal_rows(market, asked, pillars.rows),
@@ -49,9 +50,9 @@ def develop_strategy(
         *phase_rows(market, asked, pillars.rows, openings.rows),
         *risk_rows(market, asked, pillars.rows, compared_days(market)),
     ]
-    parts = [trends.facts, pillars.facts, openings.facts, readers.facts, who.facts, *(line.facts for line in lines)]
+    parts = [trends.facts, interest.facts, pillars.facts, openings.facts, readers.facts, who.facts, *(line.facts for line in lines)]
     return Strategy(
-        industry_trends=trends.rows,
+        industry_trends=pd.concat([one for one in (trends.rows, interest.rows) if len(one)] or [trends.rows], ignore_index=True),
         opportunities=openings.rows,
         pillars=pillars.rows,
         personas=pd.concat([part for part in (readers.rows, who.rows) if len(part)], ignore_index=True),
@@ -70,4 +71,6 @@ def _rows(lines: Sequence[Line], fixed: Fixed) -> pd.DataFrame:
 def _with_fixed(row: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     held = {name: value for name, value in own.items() if name in FIXABLE}
     by_person = {"target_status": "decided", "target_method": "set by a person"} if "target" in held else {}
+    if "target" in held and held["target"] is not None and "statement" not in held:
+        by_person["statement"] = f"{row['statement']} {goal_words.decided_target(held['target'])}"
     return {**row, **held, **by_person, "fixed": sorted(held)}

@@ -1,13 +1,18 @@
 """What the market's pages and keywords tell of a group of readers: each trait with its figure, how it is known, and its evidence."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+import numpy as np
 import pandas as pd
 
-from tasks.strategy import facts
+from tasks.strategy import facts, writing
+from tasks.strategy.chance import fisher
 from tasks.strategy.groups import central
+from tasks.strategy.imported import baseline_of, metric_words, page_values
 from tasks.strategy.models import AUDIENCE, AudienceParameters, Market
 from tasks.text.words import words_of
 
@@ -22,6 +27,9 @@ _INTERROGATIVES = frozenset(
 _LEAST_STAGE = 0.2
 _FORMAT_SHARE = 0.1
 _LIFT = 1.1
+_SAME = 0.7
+_NUMBERED = re.compile(r"^\(?\d+[.)]\s+")
+_SECTION_SHARE, _SECTIONS = 0.1, 4
 _LEAST_WORDS, _LEAST_LETTERS = 4, 4
 
 
@@ -80,10 +88,12 @@ def read_traits(market: Market, group: Sequence[str], parameters: AudienceParame
         _trait("stage of the funnel", stage, len(own), shares, "search intent of keywords"),
         _trait("reading level", reading[0], int(pages["readability"].notna().sum()), reading[1], "readability of pages"),
         _trait("formats", [name for name, _ in formats], len(pages), dict(formats), "kinds of pages"),
+        _page_groups(pages[pages["site"] == market.target]),
     ]
+    visits = _visits(market, pages, parameters)
     return Traits(
-        stage, [market.labels[topic] for topic in order[: parameters.needs]], questions, told, len(pages),
-        int((pages["site"] == market.target).sum()), len(own), [name for name, _ in formats], reading[0], known,
+        stage, [market.labels[topic] for topic in order[: parameters.needs]], questions, [*told, visits[0]], len(pages),
+        int((pages["site"] == market.target).sum()), len(own), [name for name, _ in formats], reading[0], facts.joined([known, visits[1]]),
     )  # fmt: skip
 
 
@@ -94,6 +104,35 @@ def _trait(name: str, value: Any, count: int, figures: Mapping[str, float], meth
             "status": "estimated" if is_known else "unknown", "method": method}  # fmt: skip
 
 
+def _page_groups(own: pd.DataFrame) -> dict[str, Any]:
+    """The sections of the target's site that hold its pages for them: the first part of their addresses, those of most pages first."""
+    sections = own["url"].map(lambda url: f"/{urlsplit(url).path.strip('/').partition('/')[0]}")
+    shares = sections.value_counts(normalize=True).sort_index().sort_values(ascending=False, kind="stable")
+    kept = {str(name): round(float(share), 4) for name, share in shares.items() if share >= _SECTION_SHARE and _is_section(str(name), own)}
+    return _trait("page groups", list(kept)[:_SECTIONS], len(own), kept, "sections of the site")
+
+
+def _is_section(name: str, own: pd.DataFrame) -> bool:
+    """Whether something lies below: a page at the top of a site is no section, nor is a year."""
+    is_named = not name.strip("/").isdigit()
+    return is_named and bool(own["url"].map(lambda url: urlsplit(url).path.startswith(f"{name}/")).sum() > 1)
+
+
+def _visits(market: Market, pages: pd.DataFrame, parameters: AudienceParameters) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Which share of what imported figures count on the target's pages on topics is counted on those for them, and the fact of it."""
+    known = baseline_of(market.metrics, parameters.visits, parameters.visits_days)
+    values = page_values(market.metrics, known).reindex(market.own["url"]).dropna() if known is not None else pd.Series(dtype="float64")
+    whole = float(values.sum())
+    if known is None or whole <= 0:
+        return _trait("visits", "unknown", 0, {}, "imported figures"), facts.joined([])
+    share = float(values[values.index.isin(set(pages["url"]))].sum()) / whole
+    what = f"{writing.percent(share)} of {metric_words(known.metric)}"
+    told = writing.visits(what, known, pages.loc[pages["site"] == market.target, "topic_id"].map(market.labels).value_counts().index[:2].tolist())
+    trait = {"trait": "visits", "value": what, "figures": {"share": round(share, 4)}, "n": round(whole), "status": "measured",
+             "method": f"{known.source_name}, {known.days} days"}  # fmt: skip
+    return trait, facts.fact("visits", " ".join(sorted(pages["topic_id"].unique())), told, share, known.last_on, known.source)
+
+
 def _stage(all_keywords: pd.DataFrame, own: pd.DataFrame, parameters: AudienceParameters) -> tuple[str, dict[str, float]]:
     """The stage that these keywords stand for more than the market's (`mixed` where none is), and the share of each intent."""
     if len(own) < parameters.least_keywords:
@@ -101,8 +140,15 @@ def _stage(all_keywords: pd.DataFrame, own: pd.DataFrame, parameters: AudiencePa
     shares = own["intent"].value_counts(normalize=True).reindex(list(STAGED), fill_value=0.0)
     market = all_keywords["intent"].value_counts(normalize=True).reindex(list(STAGED), fill_value=0.0)
     lift = (shares / market.where(market > 0)).fillna(0.0).where(shares >= _LEAST_STAGE, 0.0)
-    own_stage = STAGES[str(lift.idxmax())] if lift.max() >= parameters.least_lift else "mixed"
-    return own_stage, {str(name): round(float(value), 4) for name, value in shares.items()}
+    intent = str(lift.idxmax())
+    is_own = lift.max() >= parameters.least_lift and _chance(own, all_keywords, intent) <= parameters.stage_chance
+    return STAGES[intent] if is_own else "mixed", {str(name): round(float(value), 4) for name, value in shares.items()}
+
+
+def _chance(own: pd.DataFrame, all_keywords: pd.DataFrame, intent: str) -> float:
+    """How likely so many, or so few, of these keywords have an intent by chance."""
+    counts = ((own["intent"] == intent).sum(), len(own), (all_keywords["intent"] == intent).sum(), len(all_keywords))
+    return float(fisher(*(np.array([count], np.int64) for count in counts))[0])
 
 
 def _words_of(market: Market, group: Sequence[str]) -> frozenset[str]:
@@ -113,14 +159,25 @@ def _words_of(market: Market, group: Sequence[str]) -> frozenset[str]:
 
 def _questions(pages: pd.DataFrame, target: str, subjects: frozenset[str], parameters: AudienceParameters) -> list[dict[str, Any]]:
     """Titles and headings that ask about the subjects, those that only competitors answer first, each page's first."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[frozenset[str], dict[str, Any]] = {}
     ordered = pages.assign(is_own=pages["site"] == target).sort_values(["is_own", "site", "url"])
     for url, title, headings, is_own in zip(ordered["url"], ordered["title"], ordered["headings"], ordered["is_own"], strict=True):
         lines = [str(title), *(str(line).partition(" ")[2] for line in (headings if isinstance(headings, list) else []))]
-        asked = next((line.strip() for line in lines if line.rstrip().endswith(_ASKING) and _is_about(line, subjects)), None)
-        if asked and asked.casefold() not in found:
-            found[asked.casefold()] = {"text": asked, "url": str(url), "is_answered": bool(is_own)}
+        asked = next((text for line in lines if (text := _question(line, subjects))), None)
+        words = frozenset(words_of(asked)) if asked else frozenset()
+        if asked and not any(len(words & other) > _SAME * len(words | other) for other in found):
+            found[words] = {"text": asked, "url": str(url), "is_answered": bool(is_own)}
     return list(found.values())[: parameters.questions]
+
+
+def _question(line: str, subjects: frozenset[str]) -> str | None:
+    """The first question of a line that is about the subjects, without a number or the name of a series before it."""
+    whole = _NUMBERED.sub("", line.strip())
+    first = next((whole[: place + 1] for place, letter in enumerate(whole) if letter in _ASKING), None)
+    if first is None:
+        return None
+    bare = first.rpartition(": ")[2]
+    return next((one for one in (bare, first) if _is_about(one, subjects)), None)
 
 
 def _is_about(line: str, subjects: frozenset[str]) -> bool:

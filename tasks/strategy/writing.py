@@ -3,7 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tasks.strategy.imported import metric_words, name_of_source
+
 Row = Mapping[Any, Any]
+
+_SEGMENTS = 6
 
 
 def capital(text: str) -> str:
@@ -33,12 +37,14 @@ def quoted(names: Sequence[str], most: int = 4) -> str:
     return listed([f"“{name}”" for name in names], most)
 
 
-def pillar_name(labels: Sequence[str]) -> str:
-    """A pillar's name, by its most central topics: the first, and the next that has no word of it."""
-    first = labels[0]
-    words = set(first.lower().split())
-    second = next((label for label in labels[1:3] if not words & set(label.lower().split())), None)
-    return capital(first if second is None else f"{first} and {second}")
+def day_in_words(day: Any) -> str:
+    """A day: 3 November 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def pillar_name(names: Sequence[str]) -> str:
+    """A pillar's name, from what its pages are headed by."""
+    return capital(listed(names, 2))
 
 
 def rationale(row: Row, target: str) -> str:
@@ -97,6 +103,17 @@ def trend(row: Row) -> str:
     return f"{capital(name)} {way}: {recent}, against {earlier}."
 
 
+def interest(row: Row) -> str:
+    """How interest in a keyword has changed, by what, and how sure that is."""
+    way = "rises" if row["direction"] == "rising" else "falls"
+    figures = ""
+    if row["recent_count"] is not None:
+        unit = "page views" if row["source"].startswith("Wikipedia") else "searches"
+        figures = f" {row['recent_count']:,} {unit} in the last twelve months that are known, against {row['earlier_count']:,} in the twelve before;"
+    span = f"{row['source']}, {row['months']} months to {row['last']:%B %Y}"
+    return f"Interest in “{row['label']}” {way} ({span}):{figures} {row['method']} test, p = {row['p_value']:.2g}."
+
+
 def _years(days: int) -> str:
     years = round(days / 365)
     return "year" if years == 1 else f"{('two', 'three', 'four', 'five', 'six')[years - 2]} years"
@@ -141,14 +158,12 @@ def distinct_names(names: Sequence[str]) -> list[str]:
 def persona(read: Any, target: str) -> str:
     """What is known of a group of readers, and from what."""
     told = [f"{counted(read.page_count, 'page')} of the market are written for them, {read.own_page_count:,} by {target}."]
-    if read.stage == "mixed":
-        told.append(f"The {counted(read.keyword_count, 'keyword')} on these topics belong to all stages, as the market’s do.")
-    elif read.stage != "unknown":
-        told.append(f"Of {counted(read.keyword_count, 'keyword')} on these topics, more than elsewhere belong to the stage of {read.stage}.")
-    else:
+    if read.stage == "unknown":
         told.append("Too few keywords tell how near a decision they are.")
-    if read.reading != "unknown":
-        level = {"easier than most": "easier to read than most", "harder than most": "harder to read than most", "like the market": "as easy as most"}
+    elif read.stage != "mixed":
+        told.append(f"Of {counted(read.keyword_count, 'keyword')} on these topics, more than elsewhere belong to the stage of {read.stage}.")
+    level = {"easier than most": "easier to read than most", "harder than most": "harder to read than most"}
+    if read.reading in level:
         told.append(f"What they are given is {level[read.reading]}.")
     open_questions = [one["text"] for one in read.questions if not one["is_answered"]]
     if open_questions:
@@ -156,12 +171,25 @@ def persona(read: Any, target: str) -> str:
     return " ".join(told)
 
 
-def demographic(group: str, shares: Mapping[str, float]) -> str:
-    """Who the visitors are by an imported figure, or that nobody knows."""
-    if not shares:
-        return f"{capital(group)} of the visitors is unknown: no source of visitors’ figures was imported, and pages do not tell."
+def visits(what: str, known: Any, labels: Sequence[str]) -> str:
+    """How much of what is counted on the target's pages is counted on those on some topics."""
+    subject = quoted(labels) if labels else "these topics"
+    return f"{capital(what)} on the site’s pages on topics fall to those on {subject}, in the {known.days} days to {day_in_words(known.last_on)}."
+
+
+def demographic(group: str, shares: Mapping[str, float], source: Any) -> str:
+    """Who the visitors are by an imported figure, with what was counted, by whom and when."""
     told = [f"{name} {percent(share)}" for name, share in sorted(shares.items(), key=lambda item: (-item[1], item[0]))]
-    return f"{capital(group)} of the visitors: {listed(told, 6)}."
+    rest = f" and {len(told) - _SEGMENTS} more" if len(told) > _SEGMENTS else ""
+    counted_by = (
+        f"of {source['n']:,.0f} {metric_words(str(source['metric']))}, {day_in_words(source['first_on'])} to {day_in_words(source['last_on'])}"
+    )
+    return f"{capital(group.replace('_', ' '))}: {', '.join(told[:_SEGMENTS])}{rest} ({counted_by}; source: {name_of_source(str(source['source']))})."
+
+
+def unknown_demographic(group: str) -> str:
+    """That nobody knows who the visitors are."""
+    return f"{capital(group)} of the visitors is unknown: no source of visitors’ figures was imported, and pages do not tell."
 
 
 def held(share: float) -> str:
@@ -191,58 +219,6 @@ def rival(site: str, pages: int, strongest: Sequence[tuple[str, float]], monthly
     best = [f"“{label}” ({percent(share)} of the pages)" for label, share in strongest]
     rate = "How much it publishes is unknown." if monthly is None else f"It publishes {monthly:.1f} dated pages a month."
     return f"{site} has {counted(pages, 'page')} on topics. It is strongest on {listed(best)}. {rate}"
-
-
-def figure_of(value: float, unit: str) -> str:
-    """A figure with its unit."""
-    if unit == "share":
-        return percent(value)
-    noun = unit.removesuffix("s") if value == 1 else unit
-    return f"{value:,.1f} {noun}" if value % 1 else f"{value:,.0f} {noun}"
-
-
-def baseline(target: str, figures: Row) -> str:
-    """A figure of the target today, or that it is unknown."""
-    if figures["baseline"] is None:
-        return f"The {figures['metric']} of {target} are unknown: no source was imported."
-    return f"{capital(str(figures['metric']))} of {target}: {figure_of(figures['baseline'], figures['unit'])}."
-
-
-def goal(name: str, figures: Row, asked: Any) -> str:
-    """A goal that the crawl measures: from where to where."""
-    if figures["baseline"] is None:
-        return f"{capital(name)} is unknown: no page on a topic was read."
-    now, then = (figure_of(figures[side], figures["unit"]) for side in ("baseline", "target"))
-    way = f"from {now} to {then}" if figures["baseline"] != figures["target"] else f"hold {now}: the planned pieces alone do not change it"
-    return (
-        f"{capital(name)} is measured by {figures['metric']}: {way}, within {asked.horizon_days} days, if all "
-        f"{counted(asked.pieces, 'piece')} appear and competitors stay as they are."
-    )
-
-
-def counted_goal(name: str, figures: Row, target: float | None) -> str:
-    """A goal that only imported figures measure."""
-    if figures["baseline"] is None:
-        return (
-            f"{capital(name)} cannot be measured yet: no figures were imported. Import them first, measure four weeks as the baseline, and set the "
-            "target then."
-        )
-    now = f"{capital(name)} stands at {figures['baseline']:,.0f} {figures['metric']} {figures['unit']}."
-    if target is None:
-        return f"{now} What the plan adds to it is unknown, so the target is for people to set."
-    return f"{now} Quick wins alone would bring it to {target:,.0f}."
-
-
-def output(figures: Row, asked: Any) -> str:
-    """How much the site published, and is to publish."""
-    before = (
-        "How much it published before is unknown"
-        if figures["baseline"] is None
-        else f"It published {figures['baseline'] * 365 / 84:.1f} pieces a month lately"
-    )
-    kinds = listed([str(one) for one in asked.content_types], 5)
-    planned = f"{asked.capacity_per_week:g} a week, {counted(asked.pieces, 'piece')} in {asked.horizon_days} days ({kinds})"
-    return f"{before}; the capacity of the brief is {planned}."
 
 
 _ROLES: Mapping[str, str] = {

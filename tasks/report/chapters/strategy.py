@@ -35,6 +35,7 @@ _LINES = (
     "section", "label", "statement", "metric", "unit", "baseline", "baseline_status", "target", "target_status", "target_method", "starts_on",
     "ends_on", "pieces", *_PROVENANCE,
 )  # fmt: skip
+_TRENDS = ("label", "kind", "direction", "recent_share", "earlier_share", "q_value", "leader", "statement", *_PROVENANCE)
 _CHARS, _SPOKES = 120, 5
 
 
@@ -107,9 +108,12 @@ class StrategyView:
     pillar_legend: tuple[PartWords, ...]
     trends: Table | None
     trend_statements: tuple[str, ...]
+    interest: tuple[Statement, ...]
+    """Where interest moves by outside sources: never in one table with what the market publishes."""
     openings: tuple[Opening, ...]
     opening_legend: tuple[PartWords, ...]
     readers: tuple[Reader, ...]
+    visitors: tuple[Statement, ...]
     unknown_readers: tuple[str, ...]
     targets: Table | None
     goals: tuple[Statement, ...]
@@ -121,7 +125,9 @@ class StrategyView:
 def build(data: ReportInput) -> StrategyView:
     """The chapter, from the frames `pillars`, `industry_trends`, `opportunities`, `personas` and `strategies`."""
     lines, people = rows(data.strategies, _LINES), rows(data.personas, _PERSONAS)
-    trends = rows(data.industry_trends, ("label", "kind", "direction", "recent_share", "earlier_share", "q_value", "leader", "statement"))
+    moves = rows(data.industry_trends, _TRENDS)
+    trends = [row for row in moves if row["kind"] != "interest"]
+    visitors = [row for row in people if row["kind"] == "demographics"]
     return StrategyView(
         position=_statements(lines, "positioning"),
         shares=_shares(data),
@@ -129,10 +135,12 @@ def build(data: ReportInput) -> StrategyView:
         pillar_legend=legend(tuple(PILLAR_PARTS), PILLAR_PARTS),
         trends=_trends(trends),
         trend_statements=tuple(plain(row["statement"], 300) for row in trends),
+        interest=tuple(_statement(row) for row in moves if row["kind"] == "interest"),
         openings=tuple(_opening(row) for row in rows(data.opportunities, _OPENINGS)),
         opening_legend=legend(tuple(OPENING_PARTS), OPENING_PARTS),
         readers=_readers(data, [row for row in people if row["kind"] == "persona"]),
-        unknown_readers=tuple(plain(row["statement"], 300) for row in people if row["kind"] == "demographics"),
+        visitors=tuple(_statement({**row, "label": str(row["name"]).capitalize()}) for row in visitors if row["status"] == "measured"),
+        unknown_readers=tuple(plain(row["name"], 60) for row in visitors if row["status"] != "measured"),
         targets=_targets(lines),
         goals=_statements(lines, "goal"),
         channels=_statements(lines, "channel"),
@@ -147,7 +155,11 @@ def _known(row: Mapping[str, Any]) -> Known:
 
 
 def _statements(lines: Sequence[Mapping[str, Any]], section: str) -> tuple[Statement, ...]:
-    return tuple(Statement(plain(row["label"], 80), plain(row["statement"], 800), _known(row)) for row in lines if row["section"] == section)
+    return tuple(_statement(row) for row in lines if row["section"] == section)
+
+
+def _statement(row: Mapping[str, Any]) -> Statement:
+    return Statement(plain(row["label"], 80), plain(row["statement"], 800), _known(row))
 
 
 def _shares(data: ReportInput) -> Chart | None:
@@ -222,7 +234,8 @@ def _trait(one: Mapping[str, Any]) -> tuple[str, str, str, str]:
     value = one.get("value")
     shown = ", ".join(plain(part, 40) for part in items(value)) or UNKNOWN
     status = str(one.get("status")) if one.get("status") in STATUSES else UNKNOWN
-    return plain(one.get("trait"), 40), shown, status, f"{plain(one.get('method'), 60)}, {amount(one.get('n'))} counted"
+    method = plain(one.get("method"), 60)
+    return plain(one.get("trait"), 40), shown, status, method if shown == UNKNOWN else f"{method}, {amount(one.get('n'))} counted"
 
 
 def _targets(lines: Sequence[Mapping[str, Any]]) -> Table | None:

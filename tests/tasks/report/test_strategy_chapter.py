@@ -1,6 +1,7 @@
 """What the chapter on strategy shows: each statement with where it is from, and nothing where there is none."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import pandas as pd
@@ -57,8 +58,28 @@ def test_an_unknown_baseline_is_unknown_and_a_decided_target_says_so(told: Repor
 
 def test_the_page_holds_every_statement(told: ReportInput) -> None:
     html = render(told, ONLY)
-    for word in ("Openings", "Phases", "Risks", "decided by a person", "Gender of the visitors is unknown", "to write"):
+    for word in ("Openings", "Phases", "Risks", "decided by a person", "Unknown of the visitors: age, gender, country, device.", "to write"):
         assert word in html
+
+
+def test_interest_and_visitors_stand_apart_from_publishing_and_from_what_is_unknown(any_run: Make) -> None:
+    days = pd.date_range("2024-10-01", periods=24, freq="MS")
+    interest = pd.DataFrame({"keyword": "rye 1", "on": days, "value": range(100, 124), "source": "wikipedia", "unit": "views", "place": ""})
+    keywords = planted().keywords.assign(trend="unknown", trend_p=None, trend_method=None)
+    keywords.loc[keywords["keyword"] == "rye 1", ["trend", "trend_p", "trend_method"]] = ["rising", 0.001, "seasonal Mann-Kendall"]
+    metrics = pd.DataFrame({"url": "", "metric": "sessions", "on": pd.Timestamp("2026-11-01"), "source": "web_analytics",
+                            "dimension": ["device=mobile", "device=desktop"], "value": [30.0, 70.0]})  # fmt: skip
+    market = replace(planted(), interest=interest, keywords=keywords.astype({"trend_p": "float64"}), metrics=metrics)
+    found = develop_strategy(market, Asked())
+    view = chapter.build(any_run(target=TARGET, pages=planted().pages, industry_trends=found.industry_trends, personas=found.personas))
+    assert [one.known.source for one in view.interest] == ["Wikipedia page views"]
+    assert "Interest in “rye 1” rises" in view.interest[0].text
+    assert view.trends is not None
+    assert "rye 1" not in {row[0] for row in view.trends.rows}
+    assert [one.text for one in view.visitors] == [
+        "Device: desktop 70 %, mobile 30 % (of 100 sessions, 1 November 2026 to 1 November 2026; source: Google Analytics)."
+    ]
+    assert view.unknown_readers == ("age", "gender", "country")
 
 
 def test_without_a_strategy_the_chapter_says_so(any_run: Make) -> None:

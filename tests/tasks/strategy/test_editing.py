@@ -11,7 +11,7 @@ import yaml
 from tasks.strategy.editing import NotAStrategy, decisions_of, fixed_from, read_edited, strategy_yaml
 from tasks.strategy.models import Asked, Strategy
 from tasks.strategy.strategy import develop_strategy
-from tests.tasks.strategy.planted_market import AS_OF, planted
+from tests.tasks.strategy.planted_market import AS_OF, page_rows, planted
 
 
 @cache
@@ -65,6 +65,34 @@ def test_a_field_taken_out_of_fixed_is_free_again() -> None:
     assert fixed_from(both, AS_OF + timedelta(minutes=1)) == fixed
 
 
+def test_a_pillar_and_a_reader_that_were_deleted_do_not_come_back_until_they_are_wanted_again() -> None:
+    content = written()
+    pillar, persona = content["pillars"].pop(0), content["personas"].pop(0)
+    found = decided(content)
+    assert set(found["subject"]) == {pillar["id"], persona["id"]}
+    fixed = fixed_from(found, AS_OF)
+    later = planted([row for row in page_rows() if not row["url"].endswith("7")])
+    again = develop_strategy(later, Asked(goals=("traffic",)), previous_pillars=strategy().pillars, fixed=fixed)
+    assert set(again.pillars["pillar_id"]) == {one["id"] for one in content["pillars"]}
+    assert again.pillars["share"].sum() == pytest.approx(1, abs=1e-4)
+    assert set(again.personas.loc[again.personas["kind"] == "persona", "persona_id"]) == {one["id"] for one in content["personas"]}
+    third = develop_strategy(planted(), Asked(goals=("traffic",)), previous_pillars=again.pillars, previous_personas=again.personas, fixed=fixed)
+    assert pillar["id"] not in set(third.pillars["pillar_id"])
+
+    file = yaml.safe_load(strategy_yaml("ours.test", "r2", parts(again), fixed))
+    assert [one["id"] for one in file["removed"]] == sorted([pillar["id"], persona["id"]])
+    assert decisions_of(read_edited(file), parts(again), AS_OF, fixed).empty
+    file["removed"] = [one for one in file["removed"] if one["id"] != pillar["id"]]
+    back = decisions_of(read_edited(file), parts(again), AS_OF + timedelta(hours=1), fixed)
+    assert list(zip(back["subject"], back["verb"], strict=True)) == [(pillar["id"], "release")]
+
+
+def test_a_file_without_a_list_decides_nothing_about_it() -> None:
+    content = written()
+    del content["pillars"]
+    assert decided(content).empty
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -72,9 +100,10 @@ def test_a_field_taken_out_of_fixed_is_free_again() -> None:
         (lambda content: content["pillars"][0].update(hub_url="javascript:alert(1)"), "pillars.0.hub_url"),
         (lambda content: content["pillars"][0].update(id="nobody"), "nobody is not in the strategy of run r1"),
         (lambda content: content.pop("run_id"), "run_id"),
+        (lambda content: content["pillars"].clear(), "all were deleted"),
         (lambda content: [one.update(share=0.9) for one in content["pillars"]], "add up to"),
     ],
-    ids=["a share above one", "a hub that is no page", "an unknown pillar", "no run", "too much in all"],
+    ids=["a share above one", "a hub that is no page", "an unknown pillar", "no run", "no pillar", "too much in all"],
 )
 def test_what_cannot_be_is_refused_by_name(change: Any, said: str) -> None:
     content = written()

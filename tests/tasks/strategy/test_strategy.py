@@ -3,16 +3,15 @@
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.db.engine import migrate, open_engine
 from connectors.db.store import Store
 from tasks.persist import load, persist
+from tasks.strategy.imported import segments_of
 from tasks.strategy.models import Asked, Market, Strategy
 from tasks.strategy.opportunities import PARTS, identify_market_opportunities
 from tasks.strategy.personas import PERSONA_COLUMNS, analyze_audience_demographics, develop_personas
@@ -147,20 +146,18 @@ def test_readers_keep_their_ids() -> None:
 
 
 def test_who_visits_is_unknown_without_a_source_and_measured_with_one() -> None:
-    unknown = analyze_audience_demographics(None, AS_OF).rows
+    unknown = analyze_audience_demographics(segments_of(pd.DataFrame(), 28), AS_OF).rows
     assert list(unknown.columns) == PERSONA_COLUMNS
     assert set(unknown["status"]) == {"unknown"}
-    segments = pd.DataFrame({"group": "age", "segment": ["18-24", "25-34"], "share": [0.4, 0.6], "source": "survey", "n": 200})
-    age = analyze_audience_demographics(segments, AS_OF).rows.set_index("name").loc["age"]
+    rows = [("age=18-24&period=2026-09-01/2026-09-30", 80.0), ("age=25-34&period=2026-09-01/2026-09-30", 120.0), ("", 999.0)]
+    metrics = pd.DataFrame(rows, columns=["dimension", "value"]).assign(url="", metric="users", on=pd.Timestamp("2026-09-30"), source="survey")
+    age = analyze_audience_demographics(segments_of(metrics, 28), AS_OF).rows.set_index("name").loc["age"]
     assert (age["status"], age["source"], age["confidence"]) == ("measured", "survey", "high")
-    assert age["traits"] == [{"trait": "age", "value": {"18-24": 0.4, "25-34": 0.6}}]
+    assert age["traits"][0]["value"] == {"25-34": 0.6, "18-24": 0.4}
 
 
 @pytest.mark.parametrize("dataset", ["industry_trends", "opportunities", "pillars", "personas", "strategies"])
-def test_it_comes_back_from_the_store_as_it_was_kept(dataset: str, tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'plancast.sqlite'}")
-    migrate(engine)
-    store = Store(engine)
+def test_it_comes_back_from_the_store_as_it_was_kept(dataset: str, store: Store) -> None:
     store.begin_run({"workspace": "w", "run_id": "r", "flow": "strategy"})
     frame = getattr(strategy(), dataset)
     for _ in range(2):
@@ -173,7 +170,6 @@ def test_it_comes_back_from_the_store_as_it_was_kept(dataset: str, tmp_path: Pat
             assert kept.dropna().tolist() == pytest.approx(given.dropna().tolist()), name
         else:
             assert kept.dropna().tolist() == given.dropna().tolist(), name
-    engine.dispose()
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
