@@ -134,7 +134,7 @@ def _told(found: pd.DataFrame) -> pd.DataFrame:
     share = pd.Series((losses * may_be).max(axis=1) / losses.sum(axis=1) if len(found) else [], index=found.index, dtype="float64")
     rows = found.assign(cause=cause, cause_share=share, confidence=(1 - found["q_value"]) * share, status="measured", split_status="estimated")
     sentences = [statement(row) for row in rows.to_dict("records")]
-    none: "pd.Series[Any]" = pd.Series([[] for _ in range(len(rows))], index=rows.index, dtype="object")
+    none: pd.Series[Any] = pd.Series([[] for _ in range(len(rows))], index=rows.index, dtype="object")
     return rows.assign(statement=pd.Series(sentences, index=rows.index, dtype="object"), evidence_ids=none)
 
 

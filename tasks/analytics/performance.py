@@ -67,7 +67,7 @@ def track_performance(facts: Facts) -> pd.DataFrame:
         label=_labels(rows, facts), status="measured",
     )  # fmt: skip
     texts = pd.Series([statement(row) for row in rows.to_dict("records")], index=rows.index, dtype="object")
-    none: "pd.Series[Any]" = pd.Series([[] for _ in range(len(rows))], index=rows.index, dtype="object")
+    none: pd.Series[Any] = pd.Series([[] for _ in range(len(rows))], index=rows.index, dtype="object")
     order = rows["kind"].map({kind: place for place, kind in enumerate([*KINDS, UNMATCHED])})
     told = rows.assign(statement=texts, evidence_ids=none, order=order)
     return told.sort_values(["order", "metric", "source", "value", "key"], ascending=[True, True, True, False, True], ignore_index=True)[
