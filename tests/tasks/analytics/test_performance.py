@@ -69,6 +69,12 @@ def test_missing_days_are_told() -> None:
     assert "Only 20 of 28 days of the last window have figures." in str(told["statement"])
 
 
+def test_people_are_not_added_up_and_a_window_without_days_is_unknown() -> None:
+    assert track_performance(facts(("a", "users", "last", 5), ("a", "clicks", "last", 5)))["metric"].unique().tolist() == ["clicks"]
+    told = row(track_performance(facts(("a", "clicks", "before", 5), days=(0, 28, 0))), "page", "a")
+    assert (pd.isna(told["value"]), told["status"], told["before"]) == (True, "unknown", 5)
+
+
 def test_totals_reconcile_with_their_parts() -> None:
     queries = pd.DataFrame({"metric": ["clicks"], "source": ["search_console"], "value": [65.0]})
     (clicks,) = reconciled(CLICKS, queries).query("metric == 'clicks'").to_dict("records")
