@@ -88,8 +88,9 @@ def _tested(counted: Counted, compared: Compared, parameters: DecayParameters) -
     shared = np.maximum(before + parts["season"].to_numpy(np.float64) + parts["measurement"].to_numpy(np.float64), 0.0)
     rows = parts.assign(
         topic_id=table["topic_id"], metric=counted.metric, source=counted.source, basis=compared.basis, before=before, after=after,
-        before_from=pd.Timestamp(before_days.first), before_to=pd.Timestamp(before_days.last), after_from=pd.Timestamp(after_days.first),
-        after_to=pd.Timestamp(after_days.last), change=parts.sum(axis=1),
+        before_from=pd.Timestamp(before_days.first).as_unit("ns"), before_to=pd.Timestamp(before_days.last).as_unit("ns"),
+        after_from=pd.Timestamp(after_days.first).as_unit("ns"),
+        after_to=pd.Timestamp(after_days.last).as_unit("ns"), change=parts.sum(axis=1),
         p_value=loss_chance(before, after, compared.spread), p_own=loss_chance(shared, after, compared.spread),
         caution=" ".join(dict.fromkeys(filter(None, map(register.caution, _crossed(counted, compared.base).values())))),
     )  # fmt: skip

@@ -184,7 +184,7 @@ def _dated(rows: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     pairs = rows[["source", "metric"]].drop_duplicates().itertuples(index=False)
     cautions = {(source, metric): _caution(facts, source, metric, days) for source, metric in pairs}
     return rows.assign(
-        window_from=pd.Timestamp(window.first), window_to=pd.Timestamp(window.last), n_days=known["last"],
+        window_from=pd.Timestamp(window.first).as_unit("ns"), window_to=pd.Timestamp(window.last).as_unit("ns"), n_days=known["last"],
         value=rows["value"].where(known["last"] > 0), lo_90=rows["lo_90"].where(known["last"] > 0), hi_90=rows["hi_90"].where(known["last"] > 0),
         before=rows["before"].where(known["before"] > 0), year_before=rows["year_before"].where(known["year"] > 0),
         caution=[cautions[pair] for pair in zip(rows["source"], rows["metric"], strict=True)],

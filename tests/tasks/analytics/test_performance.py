@@ -41,6 +41,7 @@ def test_each_kind_has_its_sum_and_nothing_is_lost() -> None:
     found = track_performance(CLICKS)
     assert found.columns.tolist() == PERFORMANCE_COLUMNS
     assert row(found, "site", "")["value"] == 130
+    assert found["window_to"].dtype == "datetime64[ns]"
     assert [row(found, "topic", "t1")[name] for name in ("value", "before", "page_count", "label")] == [100, 100, 2, "Grains"]
     assert row(found, "author", "Ann")["value"] == 80
     assert row(found, "unmatched", "")["value"] == 30
