@@ -88,8 +88,9 @@ def _tested(counted: Counted, compared: Compared, parameters: DecayParameters) -
     shared = np.maximum(before + parts["season"].to_numpy(np.float64) + parts["measurement"].to_numpy(np.float64), 0.0)
     rows = parts.assign(
         topic_id=table["topic_id"], metric=counted.metric, source=counted.source, basis=compared.basis, before=before, after=after,
-        before_from=pd.Timestamp(before_days.first), before_to=pd.Timestamp(before_days.last), after_from=pd.Timestamp(after_days.first),
-        after_to=pd.Timestamp(after_days.last), change=parts.sum(axis=1),
+        before_from=pd.Timestamp(before_days.first).as_unit("ns"), before_to=pd.Timestamp(before_days.last).as_unit("ns"),
+        after_from=pd.Timestamp(after_days.first).as_unit("ns"),
+        after_to=pd.Timestamp(after_days.last).as_unit("ns"), change=parts.sum(axis=1),
         p_value=loss_chance(before, after, compared.spread), p_own=loss_chance(shared, after, compared.spread),
         caution=" ".join(dict.fromkeys(filter(None, map(register.caution, _crossed(counted, compared.base).values())))),
     )  # fmt: skip
@@ -134,7 +135,7 @@ def _told(found: pd.DataFrame) -> pd.DataFrame:
     share = pd.Series((losses * may_be).max(axis=1) / losses.sum(axis=1) if len(found) else [], index=found.index, dtype="float64")
     rows = found.assign(cause=cause, cause_share=share, confidence=(1 - found["q_value"]) * share, status="measured", split_status="estimated")
     sentences = [statement(row) for row in rows.to_dict("records")]
-    none: "pd.Series[Any]" = pd.Series([[] for _ in range(len(rows))], index=rows.index, dtype="object")
+    none: pd.Series[Any] = pd.Series([[] for _ in range(len(rows))], index=rows.index, dtype="object")
     return rows.assign(statement=pd.Series(sentences, index=rows.index, dtype="object"), evidence_ids=none)
 
 

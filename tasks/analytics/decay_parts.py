@@ -167,7 +167,7 @@ def _reach(seen: Figures, moved: Figures, panel: Figures, parameters: DecayParam
 def _expected(compared: Compared) -> Figures:
     """The log ratio of the click-through that the curve expects at the two mean positions; 0 where one is unknown."""
     curve = compared.curve
-    places, shares = curve["position"].to_numpy(np.float64), np.log(curve["click_share"].to_numpy(np.float64))
+    places, shares = curve["position"].to_numpy(np.float64), np.log(np.maximum(curve["click_share"].to_numpy(np.float64), 1e-6))
     now, then = (compared.windows[f"{name}_position"].to_numpy(np.float64) for name in ("after", compared.base))
     return _missing(np.interp(now, places, shares) - np.interp(then, places, shares))
 

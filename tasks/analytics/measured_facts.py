@@ -35,7 +35,7 @@ def _cited(
         number = None if pd.isna(row[value]) else float(row[value])
         source = "crawl" if row.get("basis") == "text" else str(row.get("source", "search_console"))
         facts.append((evidence_id("metric", place, sentence), "metric", place, sentence, number, str(row["status"]), source, observed_at))
-    ids: "pd.Series[Any]" = pd.Series([[fact[0]] for fact in facts], index=rows.index, dtype="object")
+    ids: pd.Series[Any] = pd.Series([[fact[0]] for fact in facts], index=rows.index, dtype="object")
     return rows.assign(evidence_ids=ids), pd.DataFrame(facts, columns=COLUMNS).drop_duplicates("evidence_id", ignore_index=True)
 
 
@@ -46,7 +46,7 @@ def _decayed(row: Row) -> str:
 
 
 def _performed(row: Row) -> str:
-    value = "unknown" if pd.isna(row["value"]) else f"{row['value']:,.4g}"
+    value: str = "unknown" if pd.isna(row["value"]) else f"{row['value']:,.4g}"
     return f"{row['label']}: {row['metric']} {value} from {_day(row['window_from'])} to {_day(row['window_to'])} ({row['source']})."
 
 

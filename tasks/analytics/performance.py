@@ -5,7 +5,7 @@ pages of each kind, together with it, add up to what the source tells of pages.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from tasks.analytics.performance_words import statement
 from tasks.analytics.windows import WEEKS_A_WINDOW, window_of
 
 PERFORMANCE_COLUMNS = [
-    "kind", "key", "label", "metric", "source", "window_from", "window_to", "value", "lo_90", "hi_90", "before", "before_share_lo", "before_share_hi",
+    "kind", "key", "label", "metric", "source", "window_from", "window_to", "value", "lo_90", "hi_90", "before", "before_lo_90", "before_hi_90",
     "year_before", "baseline", "change", "change_share", "year_change_share", "n_days", "page_count", "caution", "statement", "status",
     "evidence_ids",
 ]  # fmt: skip
@@ -26,6 +26,11 @@ KINDS: Mapping[str, str | None] = {"site": None, "page": "url", "topic": "topic_
 """What rows are about, and the column of `pages` that says to which a page belongs."""
 WINDOWS: Mapping[str, str] = {"last": "after", "before": "before", "year": "year_after"}
 UNMATCHED = "unmatched"
+COUNTS = frozenset(("clicks", "impressions", "sessions", "engaged_sessions", "views", "conversions", "key_events", "events", "leads", "purchases",
+                    "transactions"))  # fmt: skip
+"""What happens once, so that days and pages add up. Users do not: one person is a user of many days and pages."""
+SUMS = COUNTS | {"revenue", "position_weight"}
+"""What is told; sums of anything else mean nothing, and are left out."""
 _KEYS = ["kind", "key", "metric", "source"]
 
 
@@ -52,8 +57,10 @@ def track_performance(facts: Facts) -> pd.DataFrame:
     """A row a kind, key, metric and source, with `PERFORMANCE_COLUMNS`; the site first, the larger before the smaller.
 
     `lo_90` and `hi_90` hold the expected count (over-dispersion of the site's own pages) or the click-through (Wilson's interval); of a mean
-    position they are unknown. `baseline` is the median of its kind on this site. Values a year before, and changes against nothing, are NaN: unknown.
+    position and of revenue they are unknown. Metrics that do not add up (`SUMS` are those that do) are left out. `baseline` is the median of its
+    kind on this site. Values a year before, and changes against nothing, are NaN: unknown.
     """
+    facts = replace(facts, sums=facts.sums[facts.sums["metric"].isin(SUMS)])
     counted = _by_window(pd.concat([_grouped(facts, kind, column) for kind, column in KINDS.items()] + [_unmatched(facts)], ignore_index=True))
     rows = pd.concat([_counts(counted, facts.spread), _click_through(counted, facts.spread), _positions(counted)], ignore_index=True)
     rows = _dated(rows, facts)
@@ -64,10 +71,10 @@ def track_performance(facts: Facts) -> pd.DataFrame:
         change=rows["value"] - rows["before"],
         change_share=(rows["value"] / rows["before"] - 1).where(rows["before"] > 0),
         year_change_share=(rows["value"] / rows["year_before"] - 1).where(rows["year_before"] > 0),
-        label=_labels(rows, facts), status="measured",
+        label=_labels(rows, facts), status=np.where(rows["value"].isna(), "unknown", "measured"),
     )  # fmt: skip
     texts = pd.Series([statement(row) for row in rows.to_dict("records")], index=rows.index, dtype="object")
-    none: "pd.Series[Any]" = pd.Series([[] for _ in range(len(rows))], index=rows.index, dtype="object")
+    none: pd.Series[Any] = pd.Series([[] for _ in range(len(rows))], index=rows.index, dtype="object")
     order = rows["kind"].map({kind: place for place, kind in enumerate([*KINDS, UNMATCHED])})
     told = rows.assign(statement=texts, evidence_ids=none, order=order)
     return told.sort_values(["order", "metric", "source", "value", "key"], ascending=[True, True, True, False, True], ignore_index=True)[
@@ -83,7 +90,7 @@ def reconciled(facts: Facts, query_sums: pd.DataFrame | None = None) -> pd.DataF
     value; the site's query rows), page_share and coverage_share (of pages and queries in the site's total; NaN where it is unknown). Search Console
     counts a search with two of the site's pages once for the site and once for each page, so that pages may add up to more impressions than the site.
     """
-    last = facts.sums[(facts.sums["window"] == "last") & (facts.sums["metric"] != "position_weight")]
+    last = facts.sums[(facts.sums["window"] == "last") & facts.sums["metric"].isin(SUMS - {"position_weight"})]
     scope = np.where(last["url"] == "", "site_total", np.where(last["url"].isin(facts.pages["url"]), "page_total", "unmatched_total"))
     totals = last.assign(scope=scope).pivot_table(index=["metric", "source"], columns="scope", values="value", aggfunc="sum")
     table = totals.reindex(columns=["site_total", "page_total", "unmatched_total"])
@@ -131,9 +138,11 @@ def _by_window(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _counts(counted: pd.DataFrame, spread: Spread) -> pd.DataFrame:
     rows = counted[counted["metric"] != "position_weight"]
-    low, high = count_interval(rows["last"].to_numpy(np.float64), spread.noise)
-    return rows.assign(value=rows["last"], lo_90=low, hi_90=high, before=rows["before"], year_before=rows["year"], before_share_lo=np.nan,
-                       before_share_hi=np.nan)  # fmt: skip
+    low, high = count_interval(rows["last"].to_numpy(np.float64).clip(min=0), spread.noise)
+    is_count = rows["metric"].isin(COUNTS).to_numpy(bool)
+    low, high = np.where(is_count, low, np.nan), np.where(is_count, high, np.nan)
+    return rows.assign(value=rows["last"], lo_90=low, hi_90=high, before=rows["before"], year_before=rows["year"], before_lo_90=np.nan,
+                       before_hi_90=np.nan)  # fmt: skip
 
 
 def _click_through(counted: pd.DataFrame, spread: Spread) -> pd.DataFrame:
@@ -145,14 +154,14 @@ def _click_through(counted: pd.DataFrame, spread: Spread) -> pd.DataFrame:
         for name in ("last", "before")
     )
     return rows.assign(metric="ctr", value=shares["last"], lo_90=low, hi_90=high, before=shares["before"], year_before=shares["year"],
-                       before_share_lo=before_low, before_share_hi=before_high)  # fmt: skip
+                       before_lo_90=before_low, before_hi_90=before_high)  # fmt: skip
 
 
 def _positions(counted: pd.DataFrame) -> pd.DataFrame:
     """Mean positions by impressions."""
     rows = _side_by_side(counted, "position_weight", "impressions")
     means = {name: (rows[f"{name}_position_weight"] / rows[f"{name}_impressions"]).where(rows[f"{name}_position_weight"] > 0) for name in WINDOWS}
-    unknown = dict.fromkeys(("lo_90", "hi_90", "before_share_lo", "before_share_hi"), np.nan)
+    unknown = dict.fromkeys(("lo_90", "hi_90", "before_lo_90", "before_hi_90"), np.nan)
     return rows.assign(metric="position", value=means["last"], before=means["before"], year_before=means["year"], **unknown)
 
 
@@ -175,7 +184,8 @@ def _dated(rows: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     pairs = rows[["source", "metric"]].drop_duplicates().itertuples(index=False)
     cautions = {(source, metric): _caution(facts, source, metric, days) for source, metric in pairs}
     return rows.assign(
-        window_from=pd.Timestamp(window.first), window_to=pd.Timestamp(window.last), n_days=known["last"],
+        window_from=pd.Timestamp(window.first).as_unit("ns"), window_to=pd.Timestamp(window.last).as_unit("ns"), n_days=known["last"],
+        value=rows["value"].where(known["last"] > 0), lo_90=rows["lo_90"].where(known["last"] > 0), hi_90=rows["hi_90"].where(known["last"] > 0),
         before=rows["before"].where(known["before"] > 0), year_before=rows["year_before"].where(known["year"] > 0),
         caution=[cautions[pair] for pair in zip(rows["source"], rows["metric"], strict=True)],
     )  # fmt: skip

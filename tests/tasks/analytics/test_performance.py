@@ -41,6 +41,7 @@ def test_each_kind_has_its_sum_and_nothing_is_lost() -> None:
     found = track_performance(CLICKS)
     assert found.columns.tolist() == PERFORMANCE_COLUMNS
     assert row(found, "site", "")["value"] == 130
+    assert found["window_to"].dtype == "datetime64[ns]"
     assert [row(found, "topic", "t1")[name] for name in ("value", "before", "page_count", "label")] == [100, 100, 2, "Grains"]
     assert row(found, "author", "Ann")["value"] == 80
     assert row(found, "unmatched", "")["value"] == 30
@@ -67,6 +68,12 @@ def test_missing_days_are_told() -> None:
     told = row(found, "page", "a")
     assert (told["n_days"], pd.isna(told["before"])) == (20, True)
     assert "Only 20 of 28 days of the last window have figures." in str(told["statement"])
+
+
+def test_people_are_not_added_up_and_a_window_without_days_is_unknown() -> None:
+    assert track_performance(facts(("a", "users", "last", 5), ("a", "clicks", "last", 5)))["metric"].unique().tolist() == ["clicks"]
+    told = row(track_performance(facts(("a", "clicks", "before", 5), days=(0, 28, 0))), "page", "a")
+    assert (pd.isna(told["value"]), told["status"], told["before"]) == (True, "unknown", 5)
 
 
 def test_totals_reconcile_with_their_parts() -> None:
