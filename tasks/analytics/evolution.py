@@ -56,7 +56,7 @@ def _tested(line: Line, labels: Mapping[str, str], parameters: EvolutionParamete
         return row
     values = known.to_numpy(np.float64)
     at = np.array([period.ordinal for period in known.index], dtype=np.float64)
-    place, chance = pettitt(values, at)
+    place, chance = pettitt(values)
     size = float(np.median(values[place:]) - np.median(values[:place]))
     found = {"slope_per_year": _MONTHS * theil_sen(values, at), "p_value": mann_kendall(values, at), "change_p": chance}
     return {**row, **found, "change_on": known.index[place].to_timestamp(), "change_size": size}

@@ -46,9 +46,10 @@ def prove_outcomes(
 ) -> pd.DataFrame:
     """The effect of each done recommendation, `OUTCOME_COLUMNS`, a row a row of `done` (recommendation_id, action, url, done_on).
 
-    `metrics` are daily rows of one site; those of pages without dimension are read. `change`, `control_change` and the bounds are natural logarithms of after over before
-    (0.1: some 10 % more), `effect` their difference. Pages that have work of their own in the period are no controls. Status is unknown, with
-    the reason in `statement`, where facts do not reach far enough, the page had too little before, or controls are too few.
+    `metrics` are daily rows of one site; those of pages without dimension are read. `change`, `control_change` and the bounds are natural
+    logarithms of after over before (0.1: some 10 % more), `effect` is their difference. Pages that have work of their own in the period are no
+    controls. Status is unknown, with the reason in `statement`, where facts do not reach far enough, the page had too little before, or controls
+    are too few.
     """
     daily = metrics[(metrics["url"] != "") & (metrics["metric"] == parameters.metric) & (metrics["dimension"] == "")]
     by_day = daily.pivot_table(index="on", columns="url", values="value", aggfunc="sum")
@@ -106,8 +107,8 @@ def _effect(row: Mapping[Any, Any], change: float, controls: "np.ndarray[Any, np
     low, high = effect - half, effect + half
     verdict = "more than chance" if low > 0 else "less than chance allows" if high < 0 else "within what chance gives"
     statement = (
-        f"{parameters.metric.capitalize()} changed by {np.expm1(change):+.0%}, on {count} pages like it that were left alone by {np.expm1(usual):+.0%}:"
-        f" an effect of {np.expm1(effect):+.0%} ({np.expm1(low):+.0%} to {np.expm1(high):+.0%}), {verdict}."
+        f"{parameters.metric.capitalize()} changed by {np.expm1(change):+.0%}, on {count} pages like it that were left alone"
+        f" by {np.expm1(usual):+.0%}: an effect of {np.expm1(effect):+.0%} ({np.expm1(low):+.0%} to {np.expm1(high):+.0%}), {verdict}."
     )
     return {**_of(row, parameters), "change": change, "control_change": usual, "effect": effect, "lo_90": low, "hi_90": high,
             "n_controls": count, "status": "estimated", "statement": statement}  # fmt: skip

@@ -38,7 +38,7 @@ def _walked(tell: Callable[[Matrix], Matrix], matrix: Matrix, typical: Matrix, o
     step[order] = np.arange(len(order))
     is_moved = step[owned][None, :] < np.arange(len(order) + 1)[:, None]
     stops = np.where(is_moved[:, None, :], matrix[None, :, :], typical[None, None, :])
-    told = tell(stops.reshape(-1, matrix.shape[1])).reshape(len(order) + 1, len(matrix))
+    told = tell(stops.reshape((len(order) + 1) * len(matrix), matrix.shape[1])).reshape(len(order) + 1, len(matrix))
     return np.asarray(np.diff(told, axis=0)[step].T, np.float64)
 
 

@@ -118,7 +118,7 @@ def _words(known: "pd.Series[str]", parameters: PredictionParameters) -> Encode:
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    weigh = TfidfVectorizer(min_df=3, max_features=parameters.most_words, sublinear_tf=True, token_pattern=r"(?u)\b\w+\b")
+    weigh = TfidfVectorizer(min_df=3, max_features=parameters.most_words, sublinear_tf=True)
     try:
         weighed = weigh.fit_transform(known)
     except ValueError:  # no word stands in three texts
