@@ -54,7 +54,7 @@ def _tested(line: Line, labels: Mapping[str, str], parameters: EvolutionParamete
            "slope_per_year": np.nan, "p_value": np.nan, "change_p": np.nan, "change_on": pd.NaT, "change_size": np.nan}  # fmt: skip
     if len(known) < parameters.least_months or line.pages < min(parameters.least_pages, _least(line, parameters)):
         return row
-    values = known.to_numpy(np.float64)
+    values = np.asarray(known, np.float64)
     at = np.array([period.ordinal for period in known.index], dtype=np.float64)
     place, chance = pettitt(values)
     size = float(np.median(values[place:]) - np.median(values[:place]))

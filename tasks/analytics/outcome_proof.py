@@ -75,13 +75,13 @@ def _proved(
     if len(controls) < parameters.least_controls:
         return _unknown(row, parameters, f"{len(controls)} pages like it were left alone, {parameters.least_controls} are needed", len(controls))
     changes = _log_ratio(after[[url, *controls]].sum(), before[[url, *controls]].sum(), len(after) / len(before))
-    return _effect(row, float(changes.iloc[0]), changes.iloc[1:].to_numpy(np.float64), parameters)
+    return _effect(row, float(changes.iloc[0]), np.asarray(changes.iloc[1:], np.float64), parameters)
 
 
 def _log_ratio(after: "pd.Series[float]", before: "pd.Series[float]", days_ratio: float) -> "pd.Series[float]":
     """After over before a day as logarithms; half a count on both sides keeps a page that fell to none."""
-    ratio: pd.Series[float] = np.log((after + 0.5) / (before + 0.5) / days_ratio)
-    return ratio
+    ratio = (after + 0.5) / (before + 0.5) / days_ratio
+    return pd.Series(np.log(ratio.to_numpy()), index=ratio.index)
 
 
 def _controls(url: str, before: pd.DataFrame, topics: Mapping[str, str], parameters: ProofParameters) -> list[str]:

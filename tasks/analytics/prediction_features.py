@@ -77,7 +77,7 @@ def _texts(column: "pd.Series[Any]") -> "pd.Series[str]":
 
 
 def _missing(column: "pd.Series[Any]") -> Matrix:
-    return column.isna().to_numpy(np.float64)[:, None]
+    return np.asarray(column.isna().to_numpy()[:, None], np.float64)
 
 
 def _weekdays(column: "pd.Series[Any]") -> Matrix:
