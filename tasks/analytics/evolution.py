@@ -54,9 +54,9 @@ def _tested(line: Line, labels: Mapping[str, str], parameters: EvolutionParamete
            "slope_per_year": np.nan, "p_value": np.nan, "change_p": np.nan, "change_on": pd.NaT, "change_size": np.nan}  # fmt: skip
     if len(known) < parameters.least_months or line.pages < min(parameters.least_pages, _least(line, parameters)):
         return row
-    values = known.to_numpy(np.float64)
+    values = np.asarray(known, np.float64)
     at = np.array([period.ordinal for period in known.index], dtype=np.float64)
-    place, chance = pettitt(values, at)
+    place, chance = pettitt(values)
     size = float(np.median(values[place:]) - np.median(values[:place]))
     found = {"slope_per_year": _MONTHS * theil_sen(values, at), "p_value": mann_kendall(values, at), "change_p": chance}
     return {**row, **found, "change_on": known.index[place].to_timestamp(), "change_size": size}

@@ -46,9 +46,10 @@ def prove_outcomes(
 ) -> pd.DataFrame:
     """The effect of each done recommendation, `OUTCOME_COLUMNS`, a row a row of `done` (recommendation_id, action, url, done_on).
 
-    `metrics` are daily rows of one site; those of pages without dimension are read. `change`, `control_change` and the bounds are natural logarithms of after over before
-    (0.1: some 10 % more), `effect` their difference. Pages that have work of their own in the period are no controls. Status is unknown, with
-    the reason in `statement`, where facts do not reach far enough, the page had too little before, or controls are too few.
+    `metrics` are daily rows of one site; those of pages without dimension are read. `change`, `control_change` and the bounds are natural
+    logarithms of after over before (0.1: some 10 % more), `effect` is their difference. Pages that have work of their own in the period are no
+    controls. Status is unknown, with the reason in `statement`, where facts do not reach far enough, the page had too little before, or controls
+    are too few.
     """
     daily = metrics[(metrics["url"] != "") & (metrics["metric"] == parameters.metric) & (metrics["dimension"] == "")]
     by_day = daily.pivot_table(index="on", columns="url", values="value", aggfunc="sum")
@@ -74,13 +75,13 @@ def _proved(
     if len(controls) < parameters.least_controls:
         return _unknown(row, parameters, f"{len(controls)} pages like it were left alone, {parameters.least_controls} are needed", len(controls))
     changes = _log_ratio(after[[url, *controls]].sum(), before[[url, *controls]].sum(), len(after) / len(before))
-    return _effect(row, float(changes.iloc[0]), changes.iloc[1:].to_numpy(np.float64), parameters)
+    return _effect(row, float(changes.iloc[0]), np.asarray(changes.iloc[1:], np.float64), parameters)
 
 
 def _log_ratio(after: "pd.Series[float]", before: "pd.Series[float]", days_ratio: float) -> "pd.Series[float]":
     """After over before a day as logarithms; half a count on both sides keeps a page that fell to none."""
-    ratio: pd.Series[float] = np.log((after + 0.5) / (before + 0.5) / days_ratio)
-    return ratio
+    ratio = (after + 0.5) / (before + 0.5) / days_ratio
+    return pd.Series(np.log(ratio.to_numpy()), index=ratio.index)
 
 
 def _controls(url: str, before: pd.DataFrame, topics: Mapping[str, str], parameters: ProofParameters) -> list[str]:
@@ -106,8 +107,8 @@ def _effect(row: Mapping[Any, Any], change: float, controls: "np.ndarray[Any, np
     low, high = effect - half, effect + half
     verdict = "more than chance" if low > 0 else "less than chance allows" if high < 0 else "within what chance gives"
     statement = (
-        f"{parameters.metric.capitalize()} changed by {np.expm1(change):+.0%}, on {count} pages like it that were left alone by {np.expm1(usual):+.0%}:"
-        f" an effect of {np.expm1(effect):+.0%} ({np.expm1(low):+.0%} to {np.expm1(high):+.0%}), {verdict}."
+        f"{parameters.metric.capitalize()} changed by {np.expm1(change):+.0%}, on {count} pages like it that were left alone"
+        f" by {np.expm1(usual):+.0%}: an effect of {np.expm1(effect):+.0%} ({np.expm1(low):+.0%} to {np.expm1(high):+.0%}), {verdict}."
     )
     return {**_of(row, parameters), "change": change, "control_change": usual, "effect": effect, "lo_90": low, "hi_90": high,
             "n_controls": count, "status": "estimated", "statement": statement}  # fmt: skip

@@ -97,7 +97,8 @@ def _told_in_turn(matrix: Matrix, outcome: Matrix, parameters: PredictionParamet
     shares = parameters.long_starts if count >= parameters.long_from else parameters.starts
     starts = [int(count * share) for share in shares]
     ends = [*starts[1:], count]
-    trial = replace(parameters, **{name: max(int(getattr(parameters, name) * parameters.trial_share), 1) for name in ("seeds", "trees")})
+    seeds, trees = (max(int(count * parameters.trial_share), 1) for count in (parameters.seeds, parameters.trees))
+    trial = replace(parameters, seeds=seeds, trees=trees)
     told = [_told(learn_members(matrix[:start], outcome[:start], trial), matrix[start:end]) for start, end in zip(starts, ends, strict=True)]
     return np.vstack(told), starts[0]
 

@@ -1,7 +1,8 @@
 """From a score to an outcome: its median, an interval and a probability, as later pieces of the history have shown them.
 
 Every score that is read here was told of a piece by models that knew only earlier pieces. Quantiles follow Romano, Patterson and Candès (2019,
-"Conformalized quantile regression"): lines of quantiles, and the margin that such lines lack on periods that they do not know. Periods are whole stretches of time, so that a site whose level drifts gets wider intervals.
+"Conformalized quantile regression"): lines of quantiles, and the margin that such lines lack on periods that they do not know. Periods are whole
+stretches of time, so that a site whose level drifts gets wider intervals.
 """
 
 from collections.abc import Callable

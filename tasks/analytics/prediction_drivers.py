@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tasks.analytics.prediction_features import Matrix
 from tasks.analytics.prediction_models import PredictionParameters
 
+Places = NDArray[np.int64]
 Drivers = list[dict[str, str | float]]
 
 
@@ -26,19 +28,19 @@ def drivers_of(
     return [_strongest(names, row, parameters.drivers_shown) for row in effects]
 
 
-def _orders(count: int, parameters: PredictionParameters) -> list[Matrix]:
+def _orders(count: int, parameters: PredictionParameters) -> list[Places]:
     random = np.random.default_rng(parameters.seed)
-    there = [random.permutation(count) for _ in range(parameters.walks // 2)]
+    there = [random.permutation(np.arange(count, dtype=np.int64)) for _ in range(parameters.walks // 2)]
     return [order for one in there for order in (one, one[::-1])]
 
 
-def _walked(tell: Callable[[Matrix], Matrix], matrix: Matrix, typical: Matrix, owned: Matrix, order: Matrix) -> Matrix:
+def _walked(tell: Callable[[Matrix], Matrix], matrix: Matrix, typical: Matrix, owned: Places, order: Places) -> Matrix:
     """What each feature changes when the features of the typical row become those of the row, in this order."""
     step = np.empty(len(order), np.int64)
     step[order] = np.arange(len(order))
     is_moved = step[owned][None, :] < np.arange(len(order) + 1)[:, None]
     stops = np.where(is_moved[:, None, :], matrix[None, :, :], typical[None, None, :])
-    told = tell(stops.reshape(-1, matrix.shape[1])).reshape(len(order) + 1, len(matrix))
+    told = tell(stops.reshape((len(order) + 1) * len(matrix), matrix.shape[1])).reshape(len(order) + 1, len(matrix))
     return np.asarray(np.diff(told, axis=0)[step].T, np.float64)
 
 

@@ -77,7 +77,7 @@ def _texts(column: "pd.Series[Any]") -> "pd.Series[str]":
 
 
 def _missing(column: "pd.Series[Any]") -> Matrix:
-    return column.isna().to_numpy(np.float64)[:, None]
+    return np.asarray(column.isna().to_numpy()[:, None], np.float64)
 
 
 def _weekdays(column: "pd.Series[Any]") -> Matrix:
@@ -118,7 +118,7 @@ def _words(known: "pd.Series[str]", parameters: PredictionParameters) -> Encode:
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    weigh = TfidfVectorizer(min_df=3, max_features=parameters.most_words, sublinear_tf=True, token_pattern=r"(?u)\b\w+\b")
+    weigh = TfidfVectorizer(min_df=3, max_features=parameters.most_words, sublinear_tf=True)
     try:
         weighed = weigh.fit_transform(known)
     except ValueError:  # no word stands in three texts

@@ -50,7 +50,8 @@ class NotEnoughHistory(ValueError):
     def __init__(self, known: int, needed: int) -> None:
         self.known, self.needed, self.missing = known, needed, needed - known
         super().__init__(
-            f"{known} pieces have a known outcome, {needed} are needed: {self.missing} more. Import metrics of a longer time, or wait until more pieces have their figures."
+            f"{known} pieces have a known outcome, {needed} are needed: {self.missing} more."
+            " Import metrics of a longer time, or wait until more pieces have their figures."
         )
 
 
@@ -68,6 +69,5 @@ class FeaturesDiffer(ValueError):
     def __init__(self, unknown: Sequence[str], absent: Sequence[str]) -> None:
         self.unknown, self.absent = tuple(unknown), tuple(absent)
         said = [f"unknown: {', '.join(unknown)}"] * bool(unknown) + [f"absent: {', '.join(absent)}"] * bool(absent)
-        super().__init__(
-            f"The rows' columns are not those of the history ({'; '.join(said)}). Give both the same features; a value that is not known is left empty."
-        )
+        remedy = "Give both the same features; a value that is not known is left empty."
+        super().__init__(f"The rows' columns are not those of the history ({'; '.join(said)}). {remedy}")

@@ -43,7 +43,8 @@ def piece_history(
     last = rows["published_on"] + pd.Timedelta(days=parameters.first_days - 1)
     is_whole = (rows["published_on"] >= daily["on"].min()) & (last <= daily["on"].max())
     whole = rows[is_whole].sort_values(["published_on", "url"], ignore_index=True)
-    return whole.assign(outcome=whole["url"].map(_first_days(whole, daily, parameters.first_days)).fillna(0.0))
+    history: pd.DataFrame = whole.assign(outcome=whole["url"].map(_first_days(whole, daily, parameters.first_days)).fillna(0.0))
+    return history
 
 
 def _first_days(rows: pd.DataFrame, daily: pd.DataFrame, days: int) -> "pd.Series[float]":
@@ -83,6 +84,6 @@ def _typed_like(planned: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
 
 def _abstained(items: pd.DataFrame, metric: str, why: str) -> pd.DataFrame:
     unknown = dict.fromkeys(("median", "lo_90", "hi_90", "probability"), float("nan"))
-    drivers = pd.Series([[] for _ in range(len(items))], index=items.index, dtype="object")
+    drivers: pd.Series[Any] = pd.Series([[] for _ in range(len(items))], index=items.index, dtype="object")
     rows = items[["item_id"]].assign(metric=metric, **unknown, basis=why, drivers=drivers, status="unknown")
     return rows[PREDICTION_COLUMNS].reset_index(drop=True)
