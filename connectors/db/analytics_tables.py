@@ -17,7 +17,7 @@ performance = Table(
     text("key", required=True),
     text("label"),
     *several(_day, "window_from", "window_to"),
-    *several(real, "value", "lo_90", "hi_90", "before", "before_share_lo", "before_share_hi", "year_before", "baseline"),
+    *several(real, "value", "lo_90", "hi_90", "before", "before_lo_90", "before_hi_90", "year_before", "baseline"),
     *several(real, "change", "change_share", "year_change_share"),
     *several(whole, "n_days", "page_count"),
     *several(text, "caution", "statement", "status"),

@@ -146,8 +146,10 @@ def _decided_so_far(workspace: str, site: str) -> Fixed:
 
 
 @task(name="write the strategy", **NODE)
-def write_strategy(run: Run, out: str | None) -> Path:
-    """The strategy of a run as `strategy.yaml` beside its report: in `out`, by default in the run's folder of reports."""
+def write_strategy(run: Run, out: str | None) -> Path | None:
+    """The strategy of a run as `strategy.yaml` beside its report: in `out`, by default in the run's folder of reports. None where it has none."""
+    if not len(load(open_store(), "pillars", workspace=run.workspace, run_id=run.run_id)):
+        return None
     folder = Path(out) if out else settings.load().reports / run.workspace / run.run_id
     return write_text(folder / "strategy.yaml", strategy_text(run.workspace, run.brief.target, run.run_id))
 
