@@ -5,8 +5,8 @@ from prefect import flow
 from tasks.brief import Brief
 from tasks.filing import file
 from tasks.outcome import Outcome
-from tasks.run import LATEST, close_run, mark_failed, open_run
-from tasks.strategy.steps import developed, extended, ids, known_market, show_strategy, standing
+from tasks.run import LATEST, at_its_analysis, close_run, mark_failed, open_run
+from tasks.strategy.steps import developed, extended, ids, known_market, show_strategy
 
 
 @flow(name="strategy", flow_run_name="strategy of {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
@@ -16,7 +16,7 @@ async def strategy(brief: Brief, previous_run_id: str | None = LATEST, run_id: s
     Alone, it reads the analysis `previous_run_id`, by default the latest of the site; with `run_id` it is a part of that run and reads its
     analysis. What people fixed of an earlier strategy stands.
     """
-    run = standing(open_run("strategy", brief, previous_run_id, run_id))
+    run = at_its_analysis(open_run("strategy", brief, previous_run_id, run_id))
     market = known_market(run)
     found = developed(run, market)
     evidence = file(run, "evidence", extended(run, found))

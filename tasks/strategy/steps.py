@@ -11,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 from connectors import settings
 from connectors.brief_file import read_yaml
 from connectors.db.store import Store
-from connectors.errors import BriefError, StoreError
+from connectors.errors import BriefError
 from connectors.lake import Lake
 from connectors.site_figures import FiguresWanted
 from connectors.tables_file import write_text
@@ -19,7 +19,7 @@ from tasks.answers import Purpose
 from tasks.brief import Brief
 from tasks.persist import frame_of, load, load_keyword_facts, load_links, load_metrics, load_pages
 from tasks.progress import tell
-from tasks.run import Run, finished_run, latest_analysis, open_store, stand_at
+from tasks.run import Run, analysis_of, open_store
 from tasks.strategy import editing
 from tasks.strategy.counted_goals import METRICS
 from tasks.strategy.market import read_market
@@ -33,21 +33,6 @@ VISITS = METRICS["traffic"]
 """The metrics of pages that are read: visits, by which pages compare."""
 _OLDER_DAYS = 7  # sources end on different days
 READ = ("topics", "topic_pages", "coverage", "gaps", "keywords", "competitors")
-
-
-def analysis_of(run: Run) -> str:
-    """The run whose gap analysis is read: the run itself where it is a part of one, else the last one for the same site before it."""
-    if run.is_part or run.previous_run_id is not None:
-        return run.run_id if run.is_part else str(run.previous_run_id)
-    found = latest_analysis(open_store(), run.workspace, site=run.brief.target, before=run.brief.as_of)  # there was none when the run began
-    if found is None:
-        raise StoreError(f"There is no gap analysis of {run.brief.target} to build a strategy on. Run `plancast plan` or `plancast gaps` first.")
-    return str(found["run_id"])
-
-
-def standing(run: Run) -> Run:
-    """The run at the instant of the analysis that it reads."""
-    return run if run.is_part else stand_at(run, finished_run(open_store(), run.workspace, analysis_of(run))["as_of"])
 
 
 @task(name="read the market", **NODE)

@@ -1,0 +1,316 @@
+"""The nodes of analytics, as Prefect sees them: what each reads, computes and shows. All are cheap to repeat and are never cached."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+from prefect import task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from connectors import settings
+from connectors.db.facts import LAG_DAYS, MetricsWanted
+from connectors.lake import Lake
+from connectors.metric_months import MetricMonths
+from connectors.metric_records import ADDITIVE
+from tasks.analytics import page_join
+from tasks.analytics.breaks import SEARCH_CONSOLE, known_breaks
+from tasks.analytics.cannibalisation import find_conflicts
+from tasks.analytics.cannibalisation_text import find_likely_conflicts
+from tasks.analytics.chance import spread
+from tasks.analytics.decay import Counted, find_decay
+from tasks.analytics.evolution import analyze_content_evolution
+from tasks.analytics.forecast_metrics import forecast_metrics
+from tasks.analytics.goals import track_goals
+from tasks.analytics.measured_facts import conflict_facts, decay_facts, performance_facts
+from tasks.analytics.outcome_proof import prove_outcomes
+from tasks.analytics.performance import Facts, track_performance
+from tasks.analytics.prediction_pieces import piece_history, predict_pieces
+from tasks.analytics.queries import query_sums
+from tasks.analytics.sums import days_known, last_complete_day, weekly_sums, window_days, window_sums
+from tasks.analytics.windows import days_by_week, past_pairs
+from tasks.evidence import COLUMNS
+from tasks.metric_days import DaysOf, load_days
+from tasks.persist import frame_of, load, load_captures, load_metrics, load_pages
+from tasks.progress import tell
+from tasks.run import Run, analysis_of, open_store
+from tasks.text.stop_words import CLOSED
+from tasks.text.vectors import tfidf
+
+NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+TRAFFIC = ("clicks", "sessions", "views")
+"""What traffic is measured by: the first that a source of the site tells."""
+_QUERY_WEEKS = 4
+_SHOWN_FACTS = 200
+_LEAD_CHARS = 1_500
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What analytics is told from. `days` are daily totals by page, joined to pages that stand; `source` and `metric` are what traffic is told by.
+
+    Without imported figures `days` is empty and `ends_on` is None.
+    """
+
+    pages: pd.DataFrame
+    topic_pages: pd.DataFrame
+    labels: Mapping[str, str]
+    days: pd.DataFrame
+    weeks: pd.DataFrame
+    source: str
+    metric: str
+    ends_on: date | None
+    breaks: pd.DataFrame
+    joined: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """What the figures say, and the facts that it cites."""
+
+    performance: pd.DataFrame
+    decay: pd.DataFrame
+    cannibalisation: pd.DataFrame
+    goal_progress: pd.DataFrame
+    facts: pd.DataFrame
+
+
+@task(name="read figures", **NODE)
+def known_figures(run: Run) -> Known:
+    """The site's daily figures by page, as known at the instant, and the pages that they are of."""
+    tell("reading figures")
+    store, brief = open_store(), run.brief
+    pages = load_pages(store, None, workspace=run.workspace, sites=brief.sites, as_of=run.instant, mode=run.mode.value)
+    topics = load(store, "topics", workspace=run.workspace, run_id=analysis_of(run))
+    topic_pages = load(store, "topic_pages", workspace=run.workspace, run_id=analysis_of(run)).drop_duplicates("url")
+    days = load_days(DaysOf(store, MetricMonths(settings.load().lake), run.workspace, brief.target, run.instant, run.mode.value))
+    joined = _joined(run, pages[pages["site"] == brief.target], days)
+    days = _of_pages(days, joined)
+    source, metric = _traffic(days)
+    ends_on = last_complete_day(days, source, _until(run, source))
+    weeks = weekly_sums(days, source, metric, ends_on) if ends_on else pd.DataFrame()
+    labels = dict(zip(topics["topic_id"], topics["label"], strict=True))
+    return Known(pages, topic_pages, labels, days, weeks, source, metric, ends_on, _breaks(run), joined)
+
+
+def _until(run: Run, source: str) -> date:
+    """The last day that a source can have in full at the instant."""
+    return run.instant.date() - timedelta(days=LAG_DAYS if source == SEARCH_CONSOLE else 1)
+
+
+def _traffic(days: pd.DataFrame) -> tuple[str, str]:
+    """The source and metric of pages that traffic is told by: Search Console's clicks, or what another source has most of."""
+    rows = days[days["url"].astype("str") != ""]
+    counts = rows.groupby(["metric", "source"], observed=True).size()
+    for metric in TRAFFIC:
+        if metric in counts.index.get_level_values(0):
+            known = counts[metric].sort_values(ascending=False, kind="stable")
+            return (SEARCH_CONSOLE if SEARCH_CONSOLE in known.index else str(known.index[0])), metric
+    return SEARCH_CONSOLE, TRAFFIC[0]
+
+
+def _joined(run: Run, own: pd.DataFrame, days: pd.DataFrame) -> dict[str, str]:
+    """The page of each address that figures are of, where it is another: redirects, renames and canonical addresses are followed."""
+    urls = pd.Series([url for url in days["url"].cat.categories if url], dtype="object") if len(days) else pd.Series(dtype="object")
+    captures = load_captures(open_store(), workspace=run.workspace, sites=[run.brief.target], as_of=run.instant)
+    versions = frame_of("pages", open_store().select("pages", run.workspace, site=run.brief.target))
+    moves = pd.concat([page_join.redirects_of(captures), page_join.renamed(versions, set(own["url"]))], ignore_index=True)
+    found = page_join.page_of(urls, own, moves)
+    return {row["url"]: row["page_url"] for row in found[found["url"] != found["page_url"]].to_dict("records")}
+
+
+def _of_pages(days: pd.DataFrame, joined: Mapping[str, str]) -> pd.DataFrame:
+    """Daily figures by page: those of addresses that lead to one page are added up, or, of a mean, the first is taken."""
+    if not joined or days.empty:
+        return days
+    moved = days["url"].astype("object").map(lambda url: joined.get(url, url))
+    keys = ["url", "metric", "source", "on"]
+    rows = days.assign(url=moved.astype("category"))
+    adds = rows["metric"].isin(ADDITIVE)
+    summed = rows[adds].groupby(keys, observed=True, sort=True)["value"].sum().reset_index()
+    return pd.concat([summed, rows[~adds].drop_duplicates(keys)[[*keys, "value"]]], ignore_index=True)
+
+
+def _breaks(run: Run) -> pd.DataFrame:
+    """The register of measurement breaks that ships, and those that the workspace has added; the first are kept as rows too."""
+    store, shipped = open_store(), known_breaks()
+    rows = shipped.assign(workspace=run.workspace, to_on=shipped["to_on"].astype("object").where(shipped["to_on"].notna(), None))
+    store.upsert("measurement_breaks", [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")])
+    return frame_of("measurement_breaks", store.select("measurement_breaks", run.workspace)).drop(columns="workspace")
+
+
+@task(name="measure", **NODE)
+def measured(run: Run, known: Known, curve: pd.DataFrame, intents: pd.DataFrame) -> Measured:
+    """How pages do, which lose and why, which compete for the same searches, and how the goals stand.
+
+    `curve` is the expected click-through by position; `intents` has url and intent of the site's pages.
+    """
+    tell("measuring what pages do")
+    own = known.pages[known.pages["site"] == run.brief.target]
+    pages = own.merge(known.topic_pages[["url", "topic_id"]], on="url", how="left", validate="one_to_one").assign(
+        format=own["content_kind"].to_numpy()
+    )
+    conflicts, cited = conflict_facts(_conflicts(run, known, pages, intents), run.instant)
+    if known.ends_on is None:
+        return Measured(_none("performance"), _none("decay"), conflicts, _goals(run, _none("performance")), cited)
+    decay, of_decay = decay_facts(_decay(run, known, pages, curve, known.ends_on), run.instant)
+    performance = _performance(run, known, pages, known.ends_on)
+    shown, of_shown = performance_facts(performance.head(_SHOWN_FACTS), run.instant)
+    performance = pd.concat([shown, performance.iloc[_SHOWN_FACTS:]], ignore_index=True)
+    facts = pd.concat([part for part in (cited, of_decay, of_shown) if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
+    return Measured(performance, decay, conflicts, _goals(run, performance), facts.drop_duplicates("evidence_id", ignore_index=True))
+
+
+def _none(dataset: str) -> pd.DataFrame:
+    return frame_of(dataset, []).drop(columns=["workspace", "run_id", "rank"], errors="ignore")
+
+
+def _decay(run: Run, known: Known, pages: pd.DataFrame, curve: pd.DataFrame, ends_on: date) -> pd.DataFrame:
+    weeks = known.weeks[known.weeks["url"].astype("str") != ""].astype({"url": "object"})
+    counted = Counted(
+        weeks, pages[["url", "topic_id"]], curve, ends_on, known.metric, known.source, days_known(known.days, known.source, ends_on), known.breaks
+    )
+    before = None if run.previous_run_id is None else load(open_store(), "decay", workspace=run.workspace, run_id=run.previous_run_id)
+    return find_decay(counted, before)
+
+
+def _performance(run: Run, known: Known, pages: pd.DataFrame, ends_on: date) -> pd.DataFrame:
+    """All sources, each up to the last day that it has in full by then."""
+    sums, days = [], []
+    for source in sorted(known.days["source"].astype("str").unique()):
+        last = ends_on if source == known.source else last_complete_day(known.days, source, min(ends_on, _until(run, source)))
+        if last is None:
+            continue
+        weeks = known.weeks if source == known.source else pd.DataFrame(columns=["url", "weeks_back", "value"])
+        sums.append(window_sums(known.days, weeks, source, last, sorted(ADDITIVE)))
+        days.append(window_days(days_known(known.days, source, last), source))
+    pillars = _pillars(run)
+    owner = {topic: row["pillar_id"] for row in pillars.to_dict("records") for topic in row["topic_ids"]}
+    labels = {**known.labels, **dict(zip(pillars["pillar_id"], pillars["label"], strict=True))}
+    by_page = known.weeks[known.weeks["url"].astype("str") != ""].astype({"url": "object"})
+    topics = pages.drop_duplicates("url").set_index("url")["topic_id"]
+    strays = spread(*past_pairs(by_page, days_by_week(by_page, days_known(known.days, known.source, ends_on)), topics))
+    placed = pages.assign(pillar_id=pages["topic_id"].map(owner))
+    return track_performance(Facts(pd.concat(sums), pd.concat(days), placed, ends_on, labels, strays, known.breaks))
+
+
+def _pillars(run: Run) -> pd.DataFrame:
+    """The pillars of the run before, whose strategy the figures are read against."""
+    before = run.previous_run_id if run.is_part else analysis_of(run)
+    rows = [] if before is None else open_store().select("pillars", run.workspace, run_id=before, order=("rank",))
+    return frame_of("pillars", rows)
+
+
+def _goals(run: Run, performance: pd.DataFrame) -> pd.DataFrame:
+    """The goals of the strategy before, with what was reached of them."""
+    before = run.previous_run_id if run.is_part else analysis_of(run)
+    lines = frame_of("strategies", [] if before is None else open_store().select("strategies", run.workspace, run_id=before, section="goal"))
+    named = lines.rename(columns={"strategy_id": "goal_id", "starts_on": "started_on", "ends_on": "due_on"})
+    return track_goals(named, performance, run.instant.date()) if len(named) else _none("goal_progress")
+
+
+def _conflicts(run: Run, known: Known, pages: pd.DataFrame, intents: pd.DataFrame) -> pd.DataFrame:
+    """Pages that compete: by what is searched where that is known, by their texts elsewhere."""
+    store = open_store()
+    meant = pages.merge(intents[["url", "intent"]], on="url", how="left", validate="one_to_one")
+    first_on = known.ends_on - timedelta(weeks=_QUERY_WEEKS) if known.ends_on else None
+    wanted = MetricsWanted(metrics=["clicks", "impressions", "position"], sources=[SEARCH_CONSOLE], first_on=first_on, breakdown="query")
+    rows = load_metrics(store, workspace=run.workspace, site=run.brief.target, as_of=run.instant, mode=run.mode.value, wanted=wanted)
+    sums = query_sums(rows, known.ends_on or run.instant.date(), known.joined)
+    keywords = load(store, "keywords", workspace=run.workspace, run_id=analysis_of(run))
+    by_query = find_conflicts(sums, meant, set(keywords.loc[keywords["is_excluded"].astype(bool), "keyword"]))
+    lake = Lake(settings.load().lake)
+    texts = load_pages(store, lake, workspace=run.workspace, sites=[run.brief.target], as_of=run.instant, mode=run.mode.value)
+    own = meant.merge(texts[["url", "text"]], on="url", how="left", validate="one_to_one").dropna(subset=["topic_id"]).reset_index(drop=True)
+    read = [str(text)[:_LEAD_CHARS] for text in own["text"]]
+    vectors = tfidf(read, [str(title or "") for title in own["title"]], frozenset(" ".join(CLOSED.values()).split())).matrix
+    by_text = find_likely_conflicts(own.assign(keyphrases=[[] for _ in range(len(own))]), vectors, set(sums["url"]))
+    filled = [part for part in (by_query, by_text) if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else by_query
+
+
+@task(name="follow publishing", **NODE)
+def evolved(run: Run, known: Known) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """How topics, formats, cadence, length, readability and freshness have changed, and the facts that say so."""
+    tell("following how publishing changes")
+    found = analyze_content_evolution(known.pages, known.topic_pages, run.instant.date(), known.labels)
+    return found.rows, found.facts
+
+
+@task(name="forecast", **NODE)
+def forecast_traffic(run: Run, known: Known) -> pd.DataFrame:
+    """What traffic to expect over the brief's horizon, by site, topic and page."""
+    if known.ends_on is None:
+        return _none("forecasts")
+    tell("forecasting traffic")
+    rows = known.days[(known.days["source"] == known.source) & (known.days["metric"] == known.metric)]
+    daily = rows.astype({"url": "object", "metric": "object", "source": "object"}).assign(site=run.brief.target)
+    topics = dict(zip(known.topic_pages["url"], known.topic_pages["topic_id"], strict=True))
+    of_metric = known.breaks[
+        (known.breaks["source"] == known.source) & (known.breaks["metric"] == known.metric) & (known.breaks["effect"] == "large")
+    ]
+    windows = [(row["from_on"], None if pd.isna(row["to_on"]) else row["to_on"]) for row in of_metric.to_dict("records")]
+    return forecast_metrics(daily, topics, known.ends_on, run.brief.horizon_days, metrics=(known.metric,), breaks={known.metric: windows})
+
+
+@task(name="predict pieces", **NODE)
+def predicted(run: Run, known: Known, items: pd.DataFrame) -> pd.DataFrame:
+    """What each planned piece (item_id, title, topic_id, …) may bring in its first days, or why that cannot be told."""
+    if known.ends_on is None or items.empty:
+        return _none("predictions")
+    tell("predicting what pieces bring")
+    rows = known.days[known.days["source"] == known.source].astype({"url": "object", "metric": "object"})
+    daily = rows.assign(site=run.brief.target, dimension="")
+    history = piece_history(known.pages, known.topic_pages, daily, run.brief.target)
+    return predict_pieces(history, items, run.instant.date())
+
+
+@task(name="prove outcomes", **NODE)
+def proved(run: Run, known: Known) -> pd.DataFrame:
+    """What recommendations that were carried out have brought, against pages that were left alone."""
+    rows = open_store().select("decisions", run.workspace, site=run.brief.target, verb="done")
+    told = [row for row in rows if row["at"] <= run.instant and (row["value"] or {}).get("url")]
+    if known.ends_on is None or not told:
+        return _none("outcomes")
+    done = pd.DataFrame(
+        [
+            {
+                "recommendation_id": row["subject"],
+                "action": row["value"].get("action"),
+                "url": row["value"]["url"],
+                "done_on": pd.Timestamp(row["at"].date()),
+            }
+            for row in told
+        ]
+    ).drop_duplicates("recommendation_id", keep="last")
+    daily = known.days[known.days["source"] == known.source].astype({"url": "object", "metric": "object"}).assign(dimension="")
+    return prove_outcomes(done, daily, known.topic_pages)
+
+
+@task(name="extend the ledger", **NODE)
+def extended(run: Run, *facts: pd.DataFrame) -> pd.DataFrame:
+    """The ledger of the analysis with these facts, each once."""
+    held = load(open_store(), "evidence", workspace=run.workspace, run_id=analysis_of(run)).drop(columns="run_id")
+    filled = [part for part in (held, *facts) if len(part)]
+    whole = pd.concat(filled, ignore_index=True).drop_duplicates("evidence_id", ignore_index=True) if filled else held
+    return whole.assign(value=whole["value"].astype(object).where(whole["value"].notna(), None))
+
+
+def ids(facts: pd.DataFrame) -> dict[str, Any]:
+    """The ids that the datasets may use."""
+    return {"evidence_ids": set(facts["evidence_id"])}
+
+
+@task(name="show analytics", **NODE)
+def show_analytics(run: Run, performance: pd.DataFrame, decay: pd.DataFrame) -> None:
+    """Tables for the Prefect UI: how the site does, and the pages that lose."""
+    site = performance[performance["kind"] == "site"][["metric", "source", "value", "before", "statement"]]
+    lost = decay.head(20)[["url", "change", "cause", "statement"]]
+    for key, frame, what in (("performance", site, "How the site does"), ("decay", lost, "Pages that lose")):
+        if len(frame):
+            rows = [
+                {str(name): round(value, 2) if isinstance(value, float) else value for name, value in row.items()} for row in frame.to_dict("records")
+            ]
+            create_table_artifact(rows, key=key, description=f"{what}: {run.brief.target}")

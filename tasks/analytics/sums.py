@@ -1,0 +1,92 @@
+"""From daily figures to the sums that performance and decay are told from: weeks counted back from the last complete day, and windows of them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from tasks.analytics.windows import STARTS, WEEKS_A_WINDOW
+
+SEARCH = ("clicks", "impressions", "position")
+WINDOW_NAMES = {"last": "after", "before": "before", "year": "year_after"}
+
+
+def weekly_sums(days: pd.DataFrame, source: str, metric: str, ends_on: date) -> pd.DataFrame:
+    """Sums by address and week: url, weeks_back (0: the last seven days, ending at `ends_on`), value.
+
+    Of Search Console also impressions and position_weight, the sum of impressions times position. `days` are daily totals: url, metric, source, on,
+    value, texts as categories.
+    """
+    rows = _dated(days[(days["source"] == source) & days["metric"].isin([metric, *SEARCH])], ends_on)
+    value = _summed(rows[rows["metric"] == metric])
+    if not rows["metric"].eq("impressions").any():
+        return value
+    seen = rows[rows["metric"] == "impressions"]
+    weighted = rows[rows["metric"] == "position"].merge(
+        seen[["url", "days_back", "value"]], on=["url", "days_back"], suffixes=("", "_seen"), how="inner", validate="one_to_one"
+    )
+    parts = {
+        "value": value,
+        "impressions": _summed(seen),
+        "position_weight": _summed(weighted.assign(value=weighted["value"] * weighted["value_seen"])),
+    }
+    joined = pd.concat([part.set_index(["url", "weeks_back"])["value"].rename(name) for name, part in parts.items()], axis=1)
+    return joined.fillna(0.0).reset_index()
+
+
+def window_sums(days: pd.DataFrame, weeks: pd.DataFrame, source: str, ends_on: date, metrics: Sequence[str]) -> pd.DataFrame:
+    """Sums of windows: url, metric, source, window (`last`, `before`, `year`), value, of these metrics, which add up.
+
+    `weeks` are the source's, of which the position's weight is taken, where it has one.
+    """
+    rows = _dated(days[(days["source"] == source) & days["metric"].isin(list(metrics))], ends_on)
+    counted = _windowed(rows).groupby(["url", "metric", "window"], observed=True)["value"].sum().reset_index()
+    if "position_weight" in weeks.columns:
+        places = _windowed(weeks.assign(value=weeks["position_weight"]))
+        summed = places.groupby(["url", "window"], observed=True)["value"].sum().reset_index().assign(metric="position_weight")
+        counted = pd.concat([counted.astype({"metric": "object", "url": "object"}), summed.astype({"url": "object"})], ignore_index=True)
+    return counted.assign(source=source).astype({"url": "object", "metric": "object"})[["url", "metric", "source", "window", "value"]]
+
+
+def days_known(days: pd.DataFrame, source: str, ends_on: date) -> pd.DataFrame:
+    """How many days of each week have any figure of the source: weeks_back, days."""
+    rows = _dated(days[days["source"] == source], ends_on)
+    back = np.sort(rows["days_back"].unique())
+    return pd.DataFrame({"weeks_back": back // 7, "days": 1}).groupby("weeks_back", as_index=False)["days"].sum()
+
+
+def window_days(weeks: pd.DataFrame, source: str) -> pd.DataFrame:
+    """How many days of each window have any figure, from `days_known`: source, window, days."""
+    counts = weeks.set_index("weeks_back")["days"]
+    rows = [(source, name, int(counts.reindex(_weeks_of(name)).fillna(0).sum())) for name in WINDOW_NAMES]
+    return pd.DataFrame(rows, columns=["source", "window", "days"])
+
+
+def last_complete_day(days: pd.DataFrame, source: str, until: date) -> date | None:
+    """The last day up to `until` that the source has figures for; None without any."""
+    known = days.loc[days["source"] == source, "on"]
+    past = known[known <= pd.Timestamp(until)]
+    return None if past.empty else past.max().date()
+
+
+def _dated(rows: pd.DataFrame, ends_on: date) -> pd.DataFrame:
+    """With how many days and weeks back each row is; later rows are left out."""
+    days_back = (pd.Timestamp(ends_on) - rows["on"]).dt.days
+    return rows.assign(days_back=days_back, weeks_back=days_back // 7)[days_back >= 0]
+
+
+def _summed(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.groupby(["url", "weeks_back"], observed=True)["value"].sum().reset_index()
+
+
+def _weeks_of(window: str) -> range:
+    first = STARTS[WINDOW_NAMES[window]]
+    return range(first, first + WEEKS_A_WINDOW)
+
+
+def _windowed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that lie in a window, with its name."""
+    names = {week: name for name in WINDOW_NAMES for week in _weeks_of(name)}
+    kept = rows[rows["weeks_back"].isin(list(names))]
+    return kept.assign(window=kept["weeks_back"].map(names))
