@@ -17,7 +17,7 @@ from tasks.brief import Brief
 from tasks.filing import file
 from tasks.gap.steps import expected_clicks, planned_pieces, title_intents
 from tasks.outcome import Outcome
-from tasks.run import LATEST, at_its_analysis, close_run, mark_failed, open_run
+from tasks.run import LATEST, at_its_start, close_run, mark_failed, open_run
 
 
 @flow(name="analytics", flow_run_name="analytics of {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
@@ -27,7 +27,7 @@ async def analytics(brief: Brief, previous_run_id: str | None = LATEST, run_id: 
     Alone, it reads the analysis `previous_run_id`, by default the latest of the site; with `run_id` it is a part of that run and reads its
     analysis. Without imported figures it tells what pages alone tell.
     """
-    run = at_its_analysis(open_run("analytics", brief, previous_run_id, run_id))
+    run = at_its_start(open_run("analytics", brief, previous_run_id, run_id))
     known = known_figures(run)
     told = measured(run, known, expected_clicks(run), title_intents(run))
     changed, cited = evolved(run, known)

@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from flows.analytics import analytics
 from flows.facts import facts
 from flows.gap_analysis import gap_analysis
 from flows.report import report
@@ -16,7 +17,8 @@ from tasks.sources import paid_usd
 
 @flow(name="content-plan", flow_run_name="plan for {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
 async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, replay: bool = False, out: str | None = None) -> Outcome:
-    """A content plan for the brief's site: facts of outside sources, crawl, gap analysis, strategy, summary, report.
+    """A content plan for the brief's site: facts of outside sources, crawl, gap analysis, analytics, strategy, summary,
+    report.
 
     `previous_run_id` names the plan that this one continues, `latest` the last one before it. With `replay`, everything after the crawl
     is done again from the archive, without the network. `out` is the folder for the report, by default the reports folder.
@@ -26,10 +28,12 @@ async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, repla
     crawled = await scrape(brief, replay=replay, run_id=run.run_id)
     run = stand_at(run, told.as_of, crawled.as_of)
     gaps = await gap_analysis(brief, run_id=run.run_id, return_state=True)
+    measured = await analytics(brief, run_id=run.run_id, return_state=True)
     strategic = await strategy(brief, run_id=run.run_id, return_state=True)
     phrased = await summary(brief, run.run_id, replay, paid_usd(told), return_state=True)
     worded = await settled(run, "summary", phrased)
-    degraded = merged(told.degraded, crawled.degraded, withheld("gap analysis", gaps), withheld("strategy", strategic), worded.degraded)
+    parts = {"gap analysis": gaps, "analytics": measured, "strategy": strategic}
+    degraded = merged(told.degraded, crawled.degraded, *(withheld(what, state) for what, state in parts.items()), worded.degraded)
     record(run, degraded)
     reported = await report(run.run_id, brief.workspace, out)
     return close_run(run, crawled.counts, degraded, reported.report)

@@ -212,19 +212,30 @@ def finished_run(store: Store, workspace: str, run_id: str | None) -> dict[str, 
     return row
 
 
-def analysis_of(run: Run) -> str:
-    """The run whose gap analysis is read: the run itself where it is a part of one, else the last one for the same site before it."""
+def analysis_or_none(run: Run) -> str | None:
+    """The run whose gap analysis is read: the run itself where it is a part of one, else the last one for the same site before it, if any."""
     if run.is_part or run.previous_run_id is not None:
-        return run.run_id if run.is_part else str(run.previous_run_id)
+        return run.run_id if run.is_part else run.previous_run_id
     found = latest_analysis(open_store(), run.workspace, site=run.brief.target, before=run.brief.as_of)  # there was none when the run began
+    return None if found is None else str(found["run_id"])
+
+
+def analysis_of(run: Run) -> str:
+    """The run whose gap analysis is read; a `StoreError` where there is none."""
+    found = analysis_or_none(run)
     if found is None:
         raise StoreError(f"There is no gap analysis of {run.brief.target} to build on. Run `plancast plan` or `plancast gaps` first.")
-    return str(found["run_id"])
+    return found
 
 
 def at_its_analysis(run: Run) -> Run:
     """The run at the instant of the analysis that it reads."""
     return run if run.is_part else stand_at(run, finished_run(open_store(), run.workspace, analysis_of(run))["as_of"])
+
+
+def at_its_start(run: Run) -> Run:
+    """The run at the instant that its brief names, by default its own start: for what reads figures that are told daily."""
+    return run if run.is_part else stand_at(run, run.brief.as_of or run.started_at)
 
 
 def read_table(

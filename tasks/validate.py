@@ -13,17 +13,25 @@ from connectors.db.columns import clean_document
 from connectors.db.rows import digest_of_texts
 from connectors.errors import ContractBroken
 from expectations import (
+    cannibalisation,
     competitors,
     coverage,
+    decay,
     evidence,
+    evolution,
+    forecasts,
     gaps,
+    goal_progress,
     industry_trends,
     keywords,
     links,
     opportunities,
+    outcomes,
     pages,
+    performance,
     personas,
     pillars,
+    predictions,
     site_audit,
     strategies,
     topic_pages,
@@ -36,7 +44,7 @@ SUITES: Mapping[str, Suite] = {
     module.SUITE.dataset: module.SUITE
     for module in (
         pages, links, topics, topic_pages, coverage, gaps, evidence, competitors, keywords, site_audit, industry_trends, opportunities, pillars,
-        personas, strategies, wordings,
+        personas, strategies, wordings, performance, decay, cannibalisation, evolution, forecasts, predictions, goal_progress, outcomes,
     )
 }  # fmt: skip
 """The contract of each dataset."""

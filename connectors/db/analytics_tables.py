@@ -1,11 +1,13 @@
 """The tables of analytics: how pages do, what they lose and why, what competes, how publishing changes, what to expect, what advice has brought."""
 
+from typing import Any
+
 from sqlalchemy import Column, Date, Index, PrimaryKeyConstraint, Table
 
 from connectors.db.shapes import document, keys, metadata, of_run, real, several, text, whole
 
 
-def _day(name: str) -> Column[object]:
+def _day(name: str) -> Column[Any]:
     return Column(name, Date)
 
 
@@ -37,8 +39,8 @@ decay = Table(
     *several(real, "before", "after", "change", "change_share"),
     *several(real, "demand", "position", "click_through", "season", "measurement", "unexplained"),
     text("cause"),
-    *several(real, "cause_share", "p_value", "q_value"),
-    *several(text, "confidence", "caution", "statement", "status", "split_status"),
+    *several(real, "cause_share", "p_value", "q_value", "confidence"),
+    *several(text, "caution", "statement", "status", "split_status"),
     document("evidence_ids"),
     of_run(),
 )
@@ -56,7 +58,8 @@ cannibalisation = Table(
     *several(real, "impressions", "clicks"),
     document("shares"),
     whole("switches"),
-    *several(text, "confidence", "statement", "status"),
+    real("confidence"),
+    *several(text, "statement", "status"),
     document("evidence_ids"),
     of_run(),
 )

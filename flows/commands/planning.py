@@ -9,6 +9,7 @@ import click
 from flows.commands.running import OUT, brief_of, brief_options, finish, run, shown
 
 if TYPE_CHECKING:
+    from tasks.brief import Brief
     from tasks.outcome import Outcome
 
 
@@ -132,4 +133,29 @@ def strategy(out: Path, edited: Path | None, **fields: Any) -> None:
     finish(outcome)
 
 
-COMMANDS = (plan, demo, crawl, facts, gaps, strategy)
+@click.command()
+@brief_options
+@click.option("--out", type=OUT, default=Path("plancast-out"), show_default=True, help="Folder for the report and the tables.")
+def analytics(out: Path, **fields: Any) -> None:
+    """What the published work did, why it changed and what to expect, from stored figures and pages."""
+    brief = brief_of(**fields)
+
+    def start() -> Coroutine[Any, Any, "Outcome"]:
+        return _analyzed(brief, out.absolute())
+
+    outcome = run(start)
+    click.echo((out / "summary.txt").read_text(encoding="utf-8"))
+    click.echo(f"Report: {outcome.report}")
+    finish(outcome)
+
+
+async def _analyzed(brief: "Brief", out: Path) -> "Outcome":
+    """Analytics, then the report of its run."""
+    from flows.analytics import analytics as analyze
+    from flows.report import report
+
+    outcome = await analyze(brief)
+    return outcome.model_copy(update={"report": (await report(outcome.run_id, brief.workspace, str(out))).report})
+
+
+COMMANDS = (plan, demo, crawl, facts, gaps, strategy, analytics)

@@ -30,7 +30,7 @@ def query_sums(rows: pd.DataFrame, ends_on: date, joined: Mapping[str, str]) -> 
     dated = named.assign(weeks_back=0 if chosen else days_back // 7, metric=named["metric"].astype("object"))[is_recent]
     wide = dated.pivot_table(index=["query", "url", "weeks_back", "on"], columns="metric", values="value", aggfunc="sum")
     wide = wide.reindex(columns=["clicks", "impressions", "position"]).fillna(0.0)
-    sums = wide.assign(position_weight=wide["impressions"] * wide["position"]).groupby(level=["query", "url", "weeks_back"]).sum()
+    sums: pd.DataFrame = wide.assign(position_weight=wide["impressions"] * wide["position"]).groupby(level=["query", "url", "weeks_back"]).sum()
     return sums.reset_index().rename_axis(columns=None)[COLUMNS]
 
 

@@ -35,7 +35,7 @@ from tasks.evidence import COLUMNS
 from tasks.metric_days import DaysOf, load_days
 from tasks.persist import frame_of, load, load_captures, load_metrics, load_pages
 from tasks.progress import tell
-from tasks.run import Run, analysis_of, open_store
+from tasks.run import Run, analysis_or_none, open_store
 from tasks.text.stop_words import CLOSED
 from tasks.text.vectors import tfidf
 
@@ -83,8 +83,8 @@ def known_figures(run: Run) -> Known:
     tell("reading figures")
     store, brief = open_store(), run.brief
     pages = load_pages(store, None, workspace=run.workspace, sites=brief.sites, as_of=run.instant, mode=run.mode.value)
-    topics = load(store, "topics", workspace=run.workspace, run_id=analysis_of(run))
-    topic_pages = load(store, "topic_pages", workspace=run.workspace, run_id=analysis_of(run)).drop_duplicates("url")
+    topics = _of_analysis(run, "topics")
+    topic_pages = _of_analysis(run, "topic_pages").drop_duplicates("url")
     days = load_days(DaysOf(store, MetricMonths(settings.load().lake), run.workspace, brief.target, run.instant, run.mode.value))
     joined = _joined(run, pages[pages["site"] == brief.target], days)
     days = _of_pages(days, joined)
@@ -95,6 +95,12 @@ def known_figures(run: Run) -> Known:
     return Known(pages, topic_pages, labels, days, weeks, source, metric, ends_on, _breaks(run), joined)
 
 
+def _of_analysis(run: Run, dataset: str) -> pd.DataFrame:
+    """What the analysis that the run builds on holds of a dataset; nothing where there is no analysis."""
+    analysis = analysis_or_none(run)
+    return _none(dataset) if analysis is None else load(open_store(), dataset, workspace=run.workspace, run_id=analysis)
+
+
 def _until(run: Run, source: str) -> date:
     """The last day that a source can have in full at the instant."""
     return run.instant.date() - timedelta(days=LAG_DAYS if source == SEARCH_CONSOLE else 1)
@@ -103,11 +109,10 @@ def _until(run: Run, source: str) -> date:
 def _traffic(days: pd.DataFrame) -> tuple[str, str]:
     """The source and metric of pages that traffic is told by: Search Console's clicks, or what another source has most of."""
     rows = days[days["url"].astype("str") != ""]
-    counts = rows.groupby(["metric", "source"], observed=True).size()
     for metric in TRAFFIC:
-        if metric in counts.index.get_level_values(0):
-            known = counts[metric].sort_values(ascending=False, kind="stable")
-            return (SEARCH_CONSOLE if SEARCH_CONSOLE in known.index else str(known.index[0])), metric
+        sources = rows.loc[rows["metric"] == metric, "source"].astype("str").value_counts()
+        if len(sources):
+            return (SEARCH_CONSOLE if SEARCH_CONSOLE in sources.index else str(sources.index[0])), metric
     return SEARCH_CONSOLE, TRAFFIC[0]
 
 
@@ -186,7 +191,7 @@ def _performance(run: Run, known: Known, pages: pd.DataFrame, ends_on: date) -> 
         weeks = known.weeks if source == known.source else pd.DataFrame(columns=["url", "weeks_back", "value"])
         sums.append(window_sums(known.days, weeks, source, last, sorted(ADDITIVE)))
         days.append(window_days(days_known(known.days, source, last), source))
-    pillars = _pillars(run)
+    pillars = _before(run, "pillars")
     owner = {topic: row["pillar_id"] for row in pillars.to_dict("records") for topic in row["topic_ids"]}
     labels = {**known.labels, **dict(zip(pillars["pillar_id"], pillars["label"], strict=True))}
     by_page = known.weeks[known.weeks["url"].astype("str") != ""].astype({"url": "object"})
@@ -196,17 +201,16 @@ def _performance(run: Run, known: Known, pages: pd.DataFrame, ends_on: date) -> 
     return track_performance(Facts(pd.concat(sums), pd.concat(days), placed, ends_on, labels, strays, known.breaks))
 
 
-def _pillars(run: Run) -> pd.DataFrame:
-    """The pillars of the run before, whose strategy the figures are read against."""
-    before = run.previous_run_id if run.is_part else analysis_of(run)
-    rows = [] if before is None else open_store().select("pillars", run.workspace, run_id=before, order=("rank",))
-    return frame_of("pillars", rows)
+def _before(run: Run, dataset: str, **within: Any) -> pd.DataFrame:
+    """What the strategy before holds of a dataset: figures are read against the plan that was followed."""
+    before = run.previous_run_id if run.is_part else analysis_or_none(run)
+    rows = [] if before is None else open_store().select(dataset, run.workspace, run_id=before, order=("rank",), **within)
+    return frame_of(dataset, rows)
 
 
 def _goals(run: Run, performance: pd.DataFrame) -> pd.DataFrame:
     """The goals of the strategy before, with what was reached of them."""
-    before = run.previous_run_id if run.is_part else analysis_of(run)
-    lines = frame_of("strategies", [] if before is None else open_store().select("strategies", run.workspace, run_id=before, section="goal"))
+    lines = _before(run, "strategies", section="goal")
     named = lines.rename(columns={"strategy_id": "goal_id", "starts_on": "started_on", "ends_on": "due_on"})
     return track_goals(named, performance, run.instant.date()) if len(named) else _none("goal_progress")
 
@@ -219,14 +223,14 @@ def _conflicts(run: Run, known: Known, pages: pd.DataFrame, intents: pd.DataFram
     wanted = MetricsWanted(metrics=["clicks", "impressions", "position"], sources=[SEARCH_CONSOLE], first_on=first_on, breakdown="query")
     rows = load_metrics(store, workspace=run.workspace, site=run.brief.target, as_of=run.instant, mode=run.mode.value, wanted=wanted)
     sums = query_sums(rows, known.ends_on or run.instant.date(), known.joined)
-    keywords = load(store, "keywords", workspace=run.workspace, run_id=analysis_of(run))
+    keywords = _of_analysis(run, "keywords")
     by_query = find_conflicts(sums, meant, set(keywords.loc[keywords["is_excluded"].astype(bool), "keyword"]))
     lake = Lake(settings.load().lake)
     texts = load_pages(store, lake, workspace=run.workspace, sites=[run.brief.target], as_of=run.instant, mode=run.mode.value)
     own = meant.merge(texts[["url", "text"]], on="url", how="left", validate="one_to_one").dropna(subset=["topic_id"]).reset_index(drop=True)
     read = [str(text)[:_LEAD_CHARS] for text in own["text"]]
     vectors = tfidf(read, [str(title or "") for title in own["title"]], frozenset(" ".join(CLOSED.values()).split())).matrix
-    by_text = find_likely_conflicts(own.assign(keyphrases=[[] for _ in range(len(own))]), vectors, set(sums["url"]))
+    by_text = find_likely_conflicts(own.assign(keyphrases=pd.Series([[]] * len(own), dtype="object")), vectors, set(sums["url"]))
     filled = [part for part in (by_query, by_text) if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else by_query
 
@@ -292,7 +296,7 @@ def proved(run: Run, known: Known) -> pd.DataFrame:
 @task(name="extend the ledger", **NODE)
 def extended(run: Run, *facts: pd.DataFrame) -> pd.DataFrame:
     """The ledger of the analysis with these facts, each once."""
-    held = load(open_store(), "evidence", workspace=run.workspace, run_id=analysis_of(run)).drop(columns="run_id")
+    held = _of_analysis(run, "evidence").drop(columns="run_id", errors="ignore")
     filled = [part for part in (held, *facts) if len(part)]
     whole = pd.concat(filled, ignore_index=True).drop_duplicates("evidence_id", ignore_index=True) if filled else held
     return whole.assign(value=whole["value"].astype(object).where(whole["value"].notna(), None))

@@ -53,7 +53,8 @@ def days_known(days: pd.DataFrame, source: str, ends_on: date) -> pd.DataFrame:
     """How many days of each week have any figure of the source: weeks_back, days."""
     rows = _dated(days[days["source"] == source], ends_on)
     back = np.sort(rows["days_back"].unique())
-    return pd.DataFrame({"weeks_back": back // 7, "days": 1}).groupby("weeks_back", as_index=False)["days"].sum()
+    weeks, counts = np.unique(back // 7, return_counts=True)
+    return pd.DataFrame({"weeks_back": weeks, "days": counts})
 
 
 def window_days(weeks: pd.DataFrame, source: str) -> pd.DataFrame:
@@ -73,11 +74,13 @@ def last_complete_day(days: pd.DataFrame, source: str, until: date) -> date | No
 def _dated(rows: pd.DataFrame, ends_on: date) -> pd.DataFrame:
     """With how many days and weeks back each row is; later rows are left out."""
     days_back = (pd.Timestamp(ends_on) - rows["on"]).dt.days
-    return rows.assign(days_back=days_back, weeks_back=days_back // 7)[days_back >= 0]
+    dated: pd.DataFrame = rows.assign(days_back=days_back, weeks_back=days_back // 7).loc[days_back >= 0]
+    return dated
 
 
 def _summed(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.groupby(["url", "weeks_back"], observed=True)["value"].sum().reset_index()
+    summed: pd.Series[float] = rows.groupby(["url", "weeks_back"], observed=True)["value"].sum()
+    return summed.reset_index()
 
 
 def _weeks_of(window: str) -> range:

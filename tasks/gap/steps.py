@@ -21,11 +21,13 @@ from tasks.gap import topics as topic_model
 from tasks.gap.audit.audit import audit_site
 from tasks.gap.audit.checks import CHECKS
 from tasks.gap.audit.models import SiteAudit
+from tasks.gap.click_curve import click_curve
 from tasks.gap.competition import CompetitorAnalysis, analyze_competitors
 from tasks.gap.content import prepare
 from tasks.gap.contributions import contributions
-from tasks.gap.fact_frames import keyword_facts_of
+from tasks.gap.fact_frames import SEARCH_METRICS, keyword_facts_of, queries_of
 from tasks.gap.keyword_research import KeywordFacts, KeywordResearch, research_keywords
+from tasks.gap.keywords import classify_intent
 from tasks.gap.models import TopicParameters
 from tasks.gap.positioning import topic_shares
 from tasks.gap.positioning_map import PositioningMap, positioning_map
@@ -37,7 +39,7 @@ from tasks.gap.summary.models import GAP_SUMMARY, GapSummary
 from tasks.pages import listed_frame
 from tasks.persist import load, load_captures, load_keyword_facts, load_links, load_metrics, load_pages
 from tasks.progress import tell
-from tasks.run import Run, finished_run, open_store
+from tasks.run import Run, analysis_or_none, finished_run, open_store
 
 SCORE_PARTS = {
     "part_novelty": "how surprising it is that the target is absent (up to 0.70; stale: how long ago it wrote)",
@@ -245,3 +247,26 @@ def gap_summary(run: Run) -> tuple[Purpose[GapSummary], pd.DataFrame]:
     """The summary of the run's gaps, as it is asked for, and the facts that it may rest on."""
     gaps = load(open_store(), "gaps", workspace=run.workspace, run_id=run.run_id)
     return GAP_SUMMARY, gap_facts(gaps, run.brief.target, len(run.brief.rivals), run.instant)
+
+
+@task(name="read the click curve", **NODE)
+def expected_clicks(run: Run) -> pd.DataFrame:
+    """The expected click-through by position: the site's own, as far as its searches tell, shrunk to the published one."""
+    rows = load_metrics(open_store(), **_known(run), site=run.brief.target, mode=run.mode.value, wanted=_searches(run, *SEARCH_METRICS))
+    return click_curve(queries_of(rows))
+
+
+@task(name="read intents", **NODE)
+def title_intents(run: Run) -> pd.DataFrame:
+    """The search intent that the title of each of the site's pages answers: url, intent."""
+    pages = load_pages(open_store(), None, **_known(run), sites=[run.brief.target], mode=run.mode.value).dropna(subset=["title"])
+    told = classify_intent(pages["title"].tolist(), [])
+    return pd.DataFrame({"url": pages["url"].to_numpy(), "intent": told["intent"].where(told["intent"] != "uncertain", None).to_numpy()})
+
+
+@task(name="choose pieces", **NODE)
+def planned_pieces(run: Run) -> pd.DataFrame:
+    """The gaps of the analysis as planned pieces: item_id, title, topic_id; best first, twenty at most."""
+    analysis = analysis_or_none(run)
+    gaps = load(open_store(), "gaps", workspace=run.workspace, run_id=analysis) if analysis else pd.DataFrame(columns=["gap_id", "label", "topic_id"])
+    return gaps.head(20)[["gap_id", "label", "topic_id"]].rename(columns={"gap_id": "item_id", "label": "title"})

@@ -16,7 +16,7 @@ from tasks.brief import Brief
 from tasks.persist import load, load_pages
 from tasks.progress import tell
 from tasks.report.models import ReportInput
-from tasks.run import Run, finished_run, open_store, run_of
+from tasks.run import ANALYSES, Run, finished_run, open_store, run_of
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 DATASETS = (
@@ -58,7 +58,7 @@ def collected(
     """Everything that the report of a run is made from. The frames that are no datasets are arguments; `ReportInput` says what they hold."""
     tell("writing the report")
     store = open_store()
-    derived: dict[str, Any] = {name: load(store, name, workspace=run.workspace, run_id=run.run_id) for name in DATASETS}
+    derived: dict[str, Any] = {name: _held(run, name) for name in DATASETS}
     captures = store.captures_as_of(run.workspace, run.brief.sites, run.instant)
     return ReportInput(
         workspace=run.workspace,
@@ -78,10 +78,18 @@ def collected(
         map_places=_or_empty(map_places),
         map_axes=_or_empty(map_axes),
         sources=_or_empty(sources),
-        profiles=load(store, "competitors", workspace=run.workspace, run_id=run.run_id),
+        profiles=_held(run, "competitors"),
         pages=load_pages(store, None, workspace=run.workspace, sites=run.brief.sites, as_of=run.instant, mode=run.mode.value),
         **derived,
     )
+
+
+def _held(run: Run, dataset: str) -> pd.DataFrame:
+    """What a run holds of a dataset, or, where it is the run of one module alone, what the analysis does that it builds on."""
+    own = load(open_store(), dataset, workspace=run.workspace, run_id=run.run_id)
+    if len(own) or run.flow in ANALYSES or run.previous_run_id is None:
+        return own
+    return load(open_store(), dataset, workspace=run.workspace, run_id=run.previous_run_id)
 
 
 def _or_empty(frame: pd.DataFrame | None) -> pd.DataFrame:
