@@ -30,7 +30,7 @@ class MissingLink:
 def links_to(findings: Findings, url: str, among: Sequence[int], most: int, least: float) -> list[MissingLink]:
     """The own pages, of the rows `among`, that ought to link to a page and do not, the likest first."""
     place = findings.places[url]
-    rows = [row for row in among if row != place and (str(findings.pages["url"].iat[row]), url) not in findings.linked]
+    rows = [row for row in among if row != place and (str(findings.pages["url"].iloc[row]), url) not in findings.linked]
     if not rows:
         return []
     alike = findings.likeness([place], rows)[0]
@@ -41,8 +41,8 @@ def links_to(findings: Findings, url: str, among: Sequence[int], most: int, leas
 def missing(findings: Findings, from_row: int, to_row: int, likeness: float) -> MissingLink:
     """The link from one page to another, with its words."""
     pages = findings.pages
-    anchor, is_in_text = anchor_of(str(pages["title"].iat[to_row]), str(pages["text"].iat[from_row]))
-    return MissingLink(str(pages["url"].iat[from_row]), str(pages["url"].iat[to_row]), anchor, is_in_text, likeness)
+    anchor, is_in_text = anchor_of(str(pages["title"].iloc[to_row]), str(pages["text"].iloc[from_row]))
+    return MissingLink(str(pages["url"].iloc[from_row]), str(pages["url"].iloc[to_row]), anchor, is_in_text, likeness)
 
 
 def anchor_of(title: str, text: str) -> tuple[str, bool]:

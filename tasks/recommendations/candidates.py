@@ -35,6 +35,7 @@ def find_candidates(findings: Findings, parameters: CandidateParameters = CANDID
 def _refreshed(findings: Findings, parameters: CandidateParameters) -> list[Candidate]:
     return [
         *refresh.from_decay(findings, parameters), *refresh.from_quick_wins(findings), *refresh.from_thin_gaps(findings),
+        *refresh.from_thin_hubs(findings, parameters),
         *refresh.from_stale_topics(findings), *refresh.from_thin_pages(findings, parameters), *refresh.from_old_pages(findings, parameters),
     ]  # fmt: skip
 
@@ -48,7 +49,8 @@ def _pieces(findings: Findings, parameters: CandidateParameters) -> list[Candida
     for one in sorted((one for one in single if one.subject not in left), key=_best_first):
         _add(ideas, one, next((place for place, other in enumerate(ideas) if _is_one_idea(one, other, parameters)), None))
     for one in sorted(wide, key=_best_first):
-        _add(ideas, one, next((place for place, other in enumerate(ideas) if other.topic_id == one.topic_id and other.kind != "hub"), None))
+        best = next((place for place, other in enumerate(ideas) if other.topic_id == one.topic_id and other.kind not in ("hub", "question")), None)
+        _add(ideas, replace(one, steps=()) if best is not None else one, best)  # the piece has steps of its own
     return ideas
 
 
@@ -73,7 +75,8 @@ def _is_one_idea(one: Candidate, other: Candidate, parameters: CandidateParamete
 
 def fold(one: Candidate, other: Candidate) -> Candidate:
     """Two findings that ask for the same as one action: the stronger one's, with the reasons, steps and evidence of both."""
-    first, second = (one, other) if one.strength >= other.strength else (other, one)
+    is_first = bool(one.steps) and (one.strength >= other.strength or not other.steps)
+    first, second = (one, other) if is_first else (other, one)
     clicks = [found.clicks for found in (first, second) if found.clicks is not None]
     best = max(clicks, key=lambda pair: pair[1]) if clicks else None
     return replace(

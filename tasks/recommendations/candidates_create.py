@@ -14,6 +14,7 @@ Row = Mapping[str, Any]
 
 WRITTEN = ("missing", "thin", "keyword", "intent")
 """Kinds of gaps that a new page fills."""
+_LEAD_CHARS = 1_200
 NEW_PAGE_SHARES = (0.0, 0.11)
 """Share of a keyword's searches that a new page may get: from none to the published click-through at position 3 (SISTRIX 11.0 %, Backlinko 11.0 %)."""
 
@@ -61,8 +62,8 @@ def _from_gap(findings: Findings, gap: Row, searches: Mapping[str, Row], paramet
         subject=f"{subject_key(subject)}{f' {intent}' if intent else ''}",
         target=str(gap["topic_id"]),
         title=_title(subject, kind, intent),
-        strength=float(gap["score"]) ** 0.5 * recency(findings, urls_of(gap, "evidence_urls")),
-        reasons=(f"{gap['statement']}{asked}", *_timing(findings, urls_of(gap, "evidence_urls"))),
+        strength=float(gap["score"]) ** 0.5 * recency(findings, urls_of(gap, "evidence_urls"), subject),
+        reasons=(f"{gap['statement']}{asked}", *_timing(findings, urls_of(gap, "evidence_urls"), subject)),
         steps=_steps(findings, gap, subject, parameters),
         topic_id=str(gap["topic_id"]),
         evidence_urls=urls_of(gap, "evidence_urls"),
@@ -95,11 +96,24 @@ def _searches(findings: Findings) -> dict[str, Row]:
     return {str(row["keyword"]): row for row in records(keywords[keywords["volume_status"] == "measured"])}
 
 
-def newest(findings: Findings, urls: Sequence[str]) -> pd.Timestamp | None:
-    """The newest date of these pages, if any has one."""
-    days = [findings.pages["published_on"].iat[findings.places[url]] for url in urls if url in findings.places]
-    known = [day for day in days if pd.notna(day)]
+def newest(findings: Findings, urls: Sequence[str], subject: str = "") -> pd.Timestamp | None:
+    """The newest date of these pages, and of all other sites' pages that name the subject in title, description or beginning; None where none is."""
+    days = [findings.pages["published_on"].iloc[findings.places[url]] for url in urls if url in findings.places]
+    if subject:
+        days += list(findings.pages["published_on"].to_numpy()[_naming(findings, subject)])
+    known = [pd.Timestamp(day) for day in days if pd.notna(day)]
     return max(known) if known else None
+
+
+def _naming(findings: Findings, subject: str) -> list[int]:
+    """The rows of other sites' pages that name a subject."""
+    held = findings.memory.get("leads")
+    if held is None:
+        rivals = findings.rivals
+        texts = (rivals["title"] + "\n" + rivals["description"] + "\n" + rivals["text"].str[:_LEAD_CHARS]).str.lower()
+        held = findings.memory["leads"] = list(zip(rivals.index.tolist(), texts, strict=True))
+    wanted = subject.lower()
+    return [row for row, text in held if wanted in text]
 
 
 def market_day(findings: Findings) -> pd.Timestamp:
@@ -108,18 +122,18 @@ def market_day(findings: Findings) -> pd.Timestamp:
     return findings.today if pd.isna(last) else last
 
 
-def recency(findings: Findings, urls: Sequence[str]) -> float:
+def recency(findings: Findings, urls: Sequence[str], subject: str) -> float:
     """1 where the market wrote on it just now, falling by half every three years towards a half; 0.75 where no date is known."""
-    last = newest(findings, urls)
+    last = newest(findings, urls, subject)
     if last is None:
         return 0.75
     age_days = max((market_day(findings) - last).days, 0)
     return float(0.5 + 0.5 * 0.5 ** (age_days / 1_095))
 
 
-def _timing(findings: Findings, urls: Sequence[str]) -> tuple[str, ...]:
-    last = newest(findings, urls)
-    return () if last is None else (f"The newest of the pages that show it is from {last:%B %Y}.",)
+def _timing(findings: Findings, urls: Sequence[str], subject: str) -> tuple[str, ...]:
+    last = newest(findings, urls, subject)
+    return () if last is None else (f"The newest page of a competitor that names it is from {last:%B %Y}.",)
 
 
 def _steps(findings: Findings, gap: Row, subject: str, parameters: CandidateParameters) -> tuple[str, ...]:
@@ -213,15 +227,13 @@ def from_questions(findings: Findings, parameters: CandidateParameters = CANDIDA
 def _asked(findings: Findings) -> list[tuple[str, str, str, float]]:
     """(topic, question, where it stands, weight) of each open question; only those that end with a question mark, or that people search for."""
     keywords = findings["keywords"]
-    is_open = keywords["bucket"].isin(["missing", "untapped"]) & ~keywords["is_excluded"].fillna(False).astype(bool) & keywords["topic_id"].notna()
-    searched = [
-        (str(row["topic_id"]), str(row["keyword"]), "", 1.0) for row in records(keywords[is_open]) if is_question(str(row["keyword"]))
-    ]
+    is_open = keywords["bucket"].isin(["missing", "untapped"]) & ~keywords["is_excluded"].isin([True]) & keywords["topic_id"].notna()
+    searched = [(str(row["topic_id"]), str(row["keyword"]), "", 1.0) for row in records(keywords[is_open]) if is_question(str(row["keyword"]))]
     told = []
     for persona in records(findings["personas"]):
         for question in listed_values(persona["questions"]):
             place = findings.places.get(str(question.get("url"))) if isinstance(question, Mapping) and not question.get("is_answered") else None
-            topic_id = None if place is None else findings.pages["topic_id"].iat[place]
+            topic_id = None if place is None else findings.pages["topic_id"].iloc[place]
             if topic_id is not None and ":" not in str(question["text"]):  # a colon opens the title of a series
                 told.append((str(topic_id), str(question["text"]), str(question["url"]), 0.5))
     return [*searched, *told]

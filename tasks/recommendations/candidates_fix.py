@@ -7,11 +7,12 @@ import pandas as pd
 from tasks.evidence import evidence_id
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters
-from tasks.recommendations.wording import counted, listed, named, quoted
+from tasks.recommendations.wording import capital, counted, listed, named, quoted
 
 ELSEWHERE = frozenset({"orphan", "unreachable", "thin", "stale", "near_duplicate", "duplicate_text"})
 """Checks whose findings become actions of other kinds."""
 _SHOWN = 3
+_OBSERVED_CHARS = 200
 
 
 def from_audit(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
@@ -20,7 +21,9 @@ def from_audit(findings: Findings, parameters: CandidateParameters = CANDIDATES)
     kept = audit[~audit["check"].isin(ELSEWHERE)]
     pages = max(len(findings["link_metrics"]), int(audit["url"].nunique()), 1)
     found = [_fix(findings, str(check), group, pages) for check, group in kept.groupby("check", sort=True)]
-    return [one for one in found if one.kind != "low" or (one.pieces >= parameters.low_check_pages and one.pieces / pages >= parameters.low_check_share)]
+    return [
+        one for one in found if one.kind != "low" or (one.pieces >= parameters.low_check_pages and one.pieces / pages >= parameters.low_check_share)
+    ]
 
 
 def _fix(findings: Findings, check: str, rows: pd.DataFrame, pages: int) -> Candidate:
@@ -30,24 +33,29 @@ def _fix(findings: Findings, check: str, rows: pd.DataFrame, pages: int) -> Cand
     observed = rows["observed"].fillna("").astype(str).value_counts().sort_index().sort_values(ascending=False, kind="stable")
     statement = f"The check {quoted(check.replace('_', ' '))} found something on {counted(count, 'page')} of {pages:,} that were read."
     return Candidate(
-        action="fix", kind=severity, subject=f"check {check}", target=urls[0], title=_title(mend, count), strength=0.4 + 0.6 * min(share, 1.0) ** 0.5,
+        action="fix", kind=severity, subject=f"check {check}", target=urls[0], title=_title(check, mend, count), strength=0.4 + 0.6 * min(share, 1.0) ** 0.5,
         reasons=(statement, *_common(observed, count)), steps=_steps(findings, urls, mend, share), evidence_urls=tuple(urls[:_SHOWN]),
         terms=(f"check {check}",), pieces=count, words=0.0, sureness=0.9, facts=(_fact(check, statement, count, findings),),
     )  # fmt: skip
 
 
-def _title(mend: str, count: int) -> str:
-    plain = mend.rstrip(".").replace("\n", " ")
-    return f"{plain} ({counted(count, 'page')})"
+def _title(check: str, mend: str, count: int) -> str:
+    return f"{capital(check.replace('_', ' '))} on {counted(count, 'page')}: {mend[:1].lower()}{mend[1:].rstrip('.')}"
 
 
 def _common(observed: "pd.Series[int]", count: int) -> tuple[str, ...]:
-    """What most of the pages have in common, where that is one thing: it is mended in one place."""
-    if observed.empty or not observed.index[0] or (count > 1 and observed.iloc[0] < 2):
-        return () if observed.empty or not observed.index[0] else (f"For instance: {quoted(str(observed.index[0]))}.",)
-    if count == 1:
-        return (f"Seen: {quoted(str(observed.index[0]))}.",)
-    return (f"On {counted(int(observed.iloc[0]), 'page')} it is the same: {quoted(str(observed.index[0]))}.",)
+    """What most of the pages have in common, where that is one thing (it is mended in one place); else an instance."""
+    seen = _plain(str(observed.index[0])) if len(observed) else ""
+    if not seen:
+        return ()
+    same = int(observed.iloc[0])
+    return (f"On {counted(same, 'page')} it is the same: {seen}.",) if same > 1 else (f"{'Seen' if count == 1 else 'For instance'}: {seen}.",)
+
+
+def _plain(text: str) -> str:
+    """What the audit saw, addresses included, in one line without markup."""
+    kept = "".join(mark if mark.isprintable() and mark not in "<>`|" else " " for mark in text)
+    return " ".join(kept.split())[:_OBSERVED_CHARS]
 
 
 def _steps(findings: Findings, urls: list[str], mend: str, share: float) -> tuple[str, ...]:

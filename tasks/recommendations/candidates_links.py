@@ -16,7 +16,7 @@ from tasks.recommendations.wording import counted, named, quoted
 def from_orphans(findings: Findings, without: frozenset[str] = frozenset(), parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
     """The orphans of each topic, but for those `without` a future, with the pages that are to link to them."""
     frame = findings["link_metrics"]
-    urls = set(frame.loc[frame["is_orphan"].fillna(False).astype(bool), "url"])
+    urls = set(frame.loc[frame["is_orphan"].isin([True]), "url"])
     orphans = findings.own[findings.own["url"].isin(urls - without)]
     keyed = orphans.assign(topic_id=orphans["topic_id"].fillna(""))
     return [_orphans(findings, str(topic_id), list(group["url"]), parameters) for topic_id, group in keyed.groupby("topic_id", sort=True)]
@@ -101,7 +101,7 @@ def _hub_candidate(
         action="link", kind="hub and spoke", subject=f"hub {pillar['pillar_id']}", target=hub, title=f"Tie {quoted(label)} together around its hub",
         strength=0.4 + 0.6 * (down + up) / (2 * spokes),
         reasons=(f"{quoted(findings.title(hub))} {', and '.join(ways)}: readers and search engines do not see that they belong together.",),
-        steps=link_steps(findings, links), topic_id=str(findings.pages["topic_id"].iat[findings.places[hub]] or "") or None,
+        steps=link_steps(findings, links), topic_id=str(findings.pages["topic_id"].iloc[findings.places[hub]] or "") or None,
         evidence_urls=(hub, *dict.fromkeys(link.from_url if link.to_url == hub else link.to_url for link in links))[:6],
         evidence_ids=ids_of(pillar)[:6], terms=(f"{label} links",), pieces=min(down + up, parameters.links_an_action * 3), words=0.0, sureness=0.7,
     )  # fmt: skip
@@ -109,7 +109,7 @@ def _hub_candidate(
 
 def _is_linked(findings: Findings, one: int, other: int) -> bool:
     urls = findings.pages["url"]
-    return (str(urls.iat[one]), str(urls.iat[other])) in findings.linked
+    return (str(urls.iloc[one]), str(urls.iloc[other])) in findings.linked
 
 
 def from_unlinked_pages(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
@@ -146,7 +146,7 @@ def _ends(findings: Findings, one: int, other: int) -> tuple[int, int]:
     """(the page to be linked to, the page that links): the weaker page is to be found from the stronger one."""
     urls: Any = findings.pages["url"]
     score: Mapping[str, float] = findings.link_score
-    strong = score.get(str(urls.iat[one]), 0.0), score.get(str(urls.iat[other]), 0.0)
+    strong = score.get(str(urls.iloc[one]), 0.0), score.get(str(urls.iloc[other]), 0.0)
     return (other, one) if strong[0] >= strong[1] else (one, other)
 
 

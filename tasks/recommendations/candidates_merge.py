@@ -56,14 +56,14 @@ def _merging(findings: Findings, keep: str, others: Sequence[str]) -> tuple[str,
 
 
 def _words(findings: Findings, urls: Sequence[str]) -> float:
-    return float(sum(int(findings.pages["word_count"].iat[findings.places[url]]) for url in urls if url in findings.places))
+    return float(sum(int(findings.pages["word_count"].iloc[findings.places[url]]) for url in urls if url in findings.places))
 
 
 def from_near_duplicates(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
     """A merge for each group of own pages with nearly the same text."""
     own = findings.own[findings.own["fingerprint"].notna()]
     groups = near_duplicates(list(own["fingerprint"]), parameters.least_near_duplicate)
-    return [_duplicates(findings, [str(own["url"].iat[place]) for place in group]) for group in groups]
+    return [_duplicates(findings, [str(own["url"].iloc[place]) for place in group]) for group in groups]
 
 
 def _duplicates(findings: Findings, urls: Sequence[str]) -> Candidate:
@@ -100,9 +100,15 @@ def _dead(findings: Findings, topic_id: str, pages: pd.DataFrame) -> Candidate:
     urls = sorted(str(url) for url in pages["url"])
     label = findings.labels.get(topic_id, "no topic")
     known = bool(findings.monthly_clicks)
-    readers = f"nobody came to {'it' if len(urls) == 1 else 'them'} from search in {findings.fact_days} days" if known else "hardly a page links there"
+    readers = (
+        f"nobody came to {'it' if len(urls) == 1 else 'them'} from search in {findings.fact_days} days" if known else "hardly a page links there"
+    )
     best = _refuge(findings, topic_id, urls)
-    where = f"Redirect (301) what has links from other sites to {named(findings.title(best), best)}" if best else "Redirect (301) what has links from outside"
+    where = (
+        f"Redirect (301) what has links from other sites to {named(findings.title(best), best)}"
+        if best
+        else "Redirect (301) what has links from outside"
+    )
     subject = f"Retire {counted(len(urls), 'old thin page')} on {quoted(label)}" if len(urls) > 1 else f"Retire {quoted(findings.title(urls[0]))}"
     has = "has" if len(urls) == 1 else "have"
     return Candidate(

@@ -1,7 +1,6 @@
 """Pages to bring up to date: those that lose clicks, that nearly rank, that are thin, or that others have overtaken."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -49,7 +48,7 @@ def _decayed(findings: Findings, row: Row, parameters: CandidateParameters) -> C
 def from_quick_wins(findings: Findings) -> list[Candidate]:
     """A refresh for each page that stands just below where people click, for all of its keywords together."""
     keywords = findings["keywords"]
-    near = keywords[keywords["is_quick_win"].fillna(False).astype(bool) & keywords["target_url"].notna() & keywords["extra_clicks"].notna()]
+    near = keywords[keywords["is_quick_win"].isin([True]) & keywords["target_url"].notna() & keywords["extra_clicks"].notna()]
     return [_near(findings, str(url), group) for url, group in near.groupby("target_url", sort=True)]
 
 
@@ -123,7 +122,9 @@ def from_old_pages(findings: Findings, parameters: CandidateParameters = CANDIDA
     best = weighed.sort_values(["weight", "url"], ascending=[False, True]).drop_duplicates("topic_id")
     most = float(best["weight"].max()) if len(best) and float(best["weight"].max()) > 0 else 1.0
     pairs = [(row, rival.get(str(row["topic_id"]))) for row in records(best)]
-    return [_old(findings, row, other, row["weight"] / most) for row, other in pairs if other is not None and other["published_on"] > row["touched_on"]]
+    return [
+        _old(findings, row, other, row["weight"] / most) for row, other in pairs if other is not None and other["published_on"] > row["touched_on"]
+    ]
 
 
 def _old(findings: Findings, page: Row, other: Row, weight: float) -> Candidate:
@@ -140,24 +141,58 @@ def _old(findings: Findings, page: Row, other: Row, weight: float) -> Candidate:
 
 
 def from_thin_pages(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
-    """An extension for each thin page that readers or links still lead to; those without either are for pruning."""
-    thin = checked(findings, "thin")
-    rows = [row for url in thin if (row := findings.page(url)) is not None]
-    kept = [row for row in rows if is_alive(findings, str(row["url"]), parameters)]
-    return [_thin(findings, row) for row in kept]
+    """The thin pages of each topic that readers or links still lead to, as one action; those without either are for pruning."""
+    thin = [url for url in checked(findings, "thin") if url in findings.places and is_alive(findings, url, parameters)]
+    by_topic: dict[str, list[str]] = {}
+    for url in thin:
+        by_topic.setdefault(topic_of(findings, url) or "", []).append(url)
+    return [_thin(findings, topic_id, urls, parameters) for topic_id, urls in sorted(by_topic.items())]
 
 
-def _thin(findings: Findings, page: Mapping[str, Any]) -> Candidate:
-    url, title = str(page["url"]), findings.title(str(page["url"]))
-    peers = findings.rivals[findings.rivals["topic_id"] == page["topic_id"]].sort_values(["similarity", "url"], ascending=[False, True])
+def _thin(findings: Findings, topic_id: str, urls: Sequence[str], parameters: CandidateParameters) -> Candidate:
+    ordered = sorted(urls, key=lambda url: (-worth(findings, url), url))
+    label, first, is_one = findings.labels.get(topic_id, "no topic"), ordered[0], len(urls) == 1
+    peers = findings.rivals[findings.rivals["topic_id"] == topic_id].sort_values(["similarity", "url"], ascending=[False, True])
     shown = tuple(peers["url"].head(2))
-    usual = f"; the usual page of others on its subject has {int(peers['word_count'].median()):,}" if len(peers) >= 4 else ""
-    steps = (f"See what it leaves out against {listed([named(findings.title(one), one) for one in shown])}.",) if shown else ()
+    words = [int(findings.pages["word_count"].iloc[findings.places[url]]) for url in urls]
+    usual = f"; the middle page of others on the subject has {int(peers['word_count'].median()):,}" if len(peers) >= 4 else ""
+    steps = (f"See what is left out against {listed([named(findings.title(one), one) for one in shown])}.",) if shown else ()
     return Candidate(
-        action="refresh", kind="thin page", subject=url, target=url, title=f"Say more on {quoted(title)}, or merge it",
-        strength=0.4 + 0.5 * _standing(findings, url), reasons=(f"It has {counted(page['word_count'], 'word')}{usual}.",),
-        steps=(*steps, "Answer what its title promises; if there is not enough to say, redirect it to the nearest page on the subject."),
-        topic_id=page["topic_id"], evidence_urls=(url, *shown), terms=(title,), sureness=0.55,
+        action="refresh", kind="thin page", subject=first if is_one else f"thin pages {topic_id or 'without a topic'}",
+        target=first if is_one else topic_id or first,
+        title=f"Say more on {quoted(findings.title(first))}, or merge it" if is_one else f"Extend or merge the {len(urls)} thin pages on {quoted(label)}",
+        strength=min(1.0, 0.4 + 0.4 * _standing(findings, first) + 0.02 * len(urls)),
+        reasons=(f"{'It has' if is_one else 'They have at most'} {counted(max(words), 'word')}{usual}.",),
+        steps=(f"Go through {listed([named(findings.title(url), url) for url in ordered], parameters.orphans_an_action)}.", *steps,
+               "Answer what each title promises; where there is not enough to say, redirect the page to the nearest one on the subject."),
+        topic_id=topic_id or None, evidence_urls=(*ordered[:5], *shown), terms=(findings.title(first) if is_one else f"thin pages {label}",),
+        pieces=len(urls), sureness=0.55,
+    )  # fmt: skip
+
+
+def from_thin_hubs(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
+    """An extension for each pillar's hub that says less than the pages that it is to lead to."""
+    pillars = findings["pillars"]
+    rows = records(pillars[(pillars["hub_status"] == "existing") & pillars["hub_url"].notna()])
+    found = [_thin_hub(findings, row, parameters) for row in rows if str(row["hub_url"]) in findings.places]
+    return [one for one in found if one is not None]
+
+
+def _thin_hub(findings: Findings, pillar: Row, parameters: CandidateParameters) -> Candidate | None:
+    url, label = str(pillar["hub_url"]), str(pillar["label"])
+    spokes = findings.own[findings.own["topic_id"].isin([str(one) for one in pillar["topic_ids"]]) & (findings.own["url"] != url)]
+    words = int(findings.pages["word_count"].iloc[findings.places[url]])
+    usual = float(spokes["word_count"].median()) if len(spokes) else 0.0
+    if words >= max(parameters.thin_words, parameters.thin_hub_share * usual):
+        return None
+    nearest = spokes.sort_values(["similarity", "url"], ascending=[False, True])["url"].head(6)
+    return Candidate(
+        action="refresh", kind="thin hub", subject=url, target=url, title=f"Make {quoted(findings.title(url))} a hub that explains {quoted(label)}",
+        strength=min(1.0, 0.7 + 0.3 * (1 - words / max(usual, 1.0))),
+        reasons=(f"It is the hub of {counted(len(spokes), 'page')}, and has {counted(words, 'word')}; the middle one of them has {usual:,.0f}.",),
+        steps=("Explain the whole subject in short: what it is, for whom, and how its parts belong together.",
+               f"Give each of these a paragraph and a link: {listed([named(findings.title(one), one) for one in nearest], 6)}."),
+        topic_id=topic_of(findings, url), evidence_urls=(url, *nearest[:4]), evidence_ids=ids_of(pillar)[:6], terms=(f"{label} hub",), sureness=0.75,
     )  # fmt: skip
 
 
@@ -197,6 +232,5 @@ def checked(findings: Findings, check: str) -> list[str]:
 def topic_of(findings: Findings, url: str) -> str | None:
     """The topic of a page, if it has one."""
     place = findings.places.get(url)
-    found = None if place is None else findings.pages["topic_id"].iat[place]
+    found = None if place is None else findings.pages["topic_id"].iloc[place]
     return None if found is None else str(found)
-

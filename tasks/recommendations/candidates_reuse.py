@@ -82,9 +82,12 @@ def skips(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> l
 
 def _rival_names(findings: Findings) -> list[Candidate]:
     keywords = findings["keywords"]
-    rival = keywords[keywords["is_rival_brand"].fillna(False).astype(bool) & keywords["bucket"].isin(["missing", "untapped", "weak"])]
+    rival = keywords[keywords["is_rival_brand"].isin([True]) & keywords["bucket"].isin(["missing", "untapped", "weak"])]
     wanted = rival.assign(order=rival["volume"].fillna(0).astype(float)).sort_values(["order", "keyword"], ascending=[False, True]).head(5)
-    return [_skip(findings, row, str(row["keyword"]), "It names a competitor: who types it looks for them, and stays with them.") for row in records(wanted)]
+    return [
+        _skip(findings, row, str(row["keyword"]), "It names a competitor: who types it looks for them, and stays with them.")
+        for row in records(wanted)
+    ]
 
 
 def _unwanted(findings: Findings) -> list[Candidate]:
@@ -102,15 +105,15 @@ def why_not(findings: Findings, gap: Row) -> str | None:
         return "Nobody searches for it: its searches were measured, and there are none."
     if subject_key(str(gap["label"])) in _rival_keys(findings):
         return "It names a competitor: who types it looks for them, and stays with them."
-    last = newest(findings, urls_of(gap, "evidence_urls")) if gap["kind"] in ("missing", "thin") else None
+    last = newest(findings, urls_of(gap, "evidence_urls"), str(gap["label"])) if gap["kind"] in ("missing", "thin") else None
     if last is not None and (market_day(findings) - last).days > _OLD_DAYS:
-        return f"Competitors have left it: the newest of the pages that show it is from {last:%B %Y}."
+        return f"Competitors have left it: the newest page of theirs that names it is from {last:%B %Y}."
     return None
 
 
 def _rival_keys(findings: Findings) -> frozenset[str]:
     keywords = findings["keywords"]
-    return frozenset(subject_key(str(word)) for word in keywords.loc[keywords["is_rival_brand"].fillna(False).astype(bool), "keyword"])
+    return frozenset(subject_key(str(word)) for word in keywords.loc[keywords["is_rival_brand"].isin([True]), "keyword"])
 
 
 def _skip(findings: Findings, row: Mapping[str, Any], label: str, why: str) -> Candidate:

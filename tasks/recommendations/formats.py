@@ -130,8 +130,14 @@ def _statement(findings: Findings, row: Mapping[str, Any]) -> str:
     label = quoted(findings.labels.get(row["topic_id"], row["topic_id"]))
     said = f"Of the {row['best_n']} best pages on {label} {counted(row['n'], 'is one', 'are of this form')}, against {row['market_share']:.0%} in the market"
     how = f" (best by {row['basis']})." if row["basis"] else "."
-    ratio = "" if np.isnan(row["own_ratio"]) else f" Your own {counted(row['own_n'], 'page')} of this form get {row['own_ratio']:.1f} × your average clicks."
-    words = "" if np.isnan(row["words"]) else f" They run from {row['words_lo']:,.0f} to {row['words_hi']:,.0f} words (middle half of {row['words_n']})."
+    ratio = (
+        ""
+        if np.isnan(row["own_ratio"])
+        else f" Your own {counted(row['own_n'], 'page')} of this form get {row['own_ratio']:.1f} × your average clicks."
+    )
+    words = (
+        "" if np.isnan(row["words"]) else f" They run from {row['words_lo']:,.0f} to {row['words_hi']:,.0f} words (middle half of {row['words_n']})."
+    )
     return f"{said}{how}{ratio}{words}"
 
 

@@ -41,7 +41,10 @@ class Learnt:
 
 def decision_value(row: Mapping[str, Any]) -> dict[str, Any]:
     """What has to be kept with a decision (in its `value`) of the recommendation that it is about, so that later runs can tell what has changed."""
-    return {"evidence_ids": [str(one) for one in listed_values(row["evidence_ids"])], "parts": {name: float(row[f"part_{name}"]) for name in _WEIGHED}}
+    return {
+        "evidence_ids": [str(one) for one in listed_values(row["evidence_ids"])],
+        "parts": {name: float(row[f"part_{name}"]) for name in _WEIGHED},
+    }
 
 
 def read_decisions(decisions: pd.DataFrame | None) -> dict[str, Decided]:
@@ -71,9 +74,7 @@ def decided_state(
     return "proposed" if state != "accepted" and has_changed(decision, evidence_ids, parts, parameters) else state
 
 
-def has_changed(
-    decision: Decided, evidence_ids: Sequence[str], parts: Mapping[str, float], parameters: LearningParameters = LEARNING
-) -> bool:
+def has_changed(decision: Decided, evidence_ids: Sequence[str], parts: Mapping[str, float], parameters: LearningParameters = LEARNING) -> bool:
     """Whether the case for an action is materially another than when it was decided.
 
     It is where at least `new_evidence_share` of the evidence of now was not there then, or where impact and confidence together earn at least
@@ -85,9 +86,7 @@ def has_changed(
     return new >= parameters.new_evidence_share or stronger >= parameters.stronger_points
 
 
-def learnt_weights(
-    decided: Mapping[str, Decided], priority: PriorityParameters = PRIORITY, parameters: LearningParameters = LEARNING
-) -> Learnt:
+def learnt_weights(decided: Mapping[str, Decided], priority: PriorityParameters = PRIORITY, parameters: LearningParameters = LEARNING) -> Learnt:
     """The weights of impact, confidence, ease and fit after these decisions; they add up to 1.
 
     A logistic regression of accepted (and done) against rejected on the four parts (0 to 1), whose slopes have a normal prior around the documented

@@ -86,6 +86,8 @@ class CandidateParameters:
     """An article untouched for longer is old."""
     thin_words: int = 150
     """A page with fewer words is thin."""
+    thin_hub_share: float = 0.6
+    """A hub with fewer words than this share of its spokes' median is thin."""
     least_inlinks: int = 2
     """A page with fewer internal links to it is hardly linked."""
     most_clicks_to_prune: float = 1.0
@@ -121,7 +123,7 @@ class PriorityParameters:
     fit_weight: float = 0.2
     """How near it is to what the site wants to be known for."""
     kind_shares: tuple[tuple[str, float], ...] = (
-        ("decay", 1.0), ("cannibalisation", 1.0), ("missing", 1.0), ("quick win", 1.0), ("hub", 0.9), ("keyword", 0.9), ("rising", 0.9), ("opportunity", 0.85),
+        ("decay", 1.0), ("cannibalisation", 1.0), ("missing", 1.0), ("quick win", 1.0), ("hub", 0.9), ("thin hub", 0.95), ("keyword", 0.9), ("rising", 0.9), ("opportunity", 0.85),
         ("thin gap", 0.85), ("near-duplicate", 0.8), ("orphan", 0.9), ("hub and spoke", 0.85), ("stale topic", 0.75), ("question", 0.75),
         ("intent", 0.7), ("format", 0.6), ("unlinked", 0.55), ("critical", 1.0), ("high", 0.9), ("medium", 0.6), ("low", 0.3), ("thin page", 0.6),
         ("stale page", 0.5), ("dead page", 0.45), ("strong page", 0.5),

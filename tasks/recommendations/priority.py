@@ -59,7 +59,12 @@ def weigh(
 
 
 def _weighed(
-    one: Candidate, impact: Impact, effort: tuple[float, str], shares: Mapping[str, float], weights: Mapping[str, float], parameters: PriorityParameters
+    one: Candidate,
+    impact: Impact,
+    effort: tuple[float, str],
+    shares: Mapping[str, float],
+    weights: Mapping[str, float],
+    parameters: PriorityParameters,
 ) -> Weighed:
     fit = shares.get(one.topic_id or "", parameters.neutral_fit)
     ease = parameters.half_hours / (parameters.half_hours + effort[0])
@@ -78,7 +83,13 @@ def impact_of(one: Candidate, full_clicks: float, parameters: PriorityParameters
     middle = 100 * worth * min(max(one.strength, 0.0), 1.0)
     spread = parameters.index_spread * (2 - one.sureness)
     low, high = max(middle * (1 - spread), 0.0), min(middle * (1 + spread), 100.0)
-    return Impact(round(low, 1), round(high, 1), INDEX, "strength of the finding × what such actions are worth against others; no clicks are known", middle / 100)
+    return Impact(
+        round(low, 1),
+        round(high, 1),
+        INDEX,
+        "strength of the finding × what such actions are worth against others; no clicks are known",
+        middle / 100,
+    )
 
 
 def effort_of(one: Candidate, words: Mapping[str, float], parameters: PriorityParameters = PRIORITY) -> tuple[float, str]:
@@ -96,7 +107,11 @@ def effort_of(one: Candidate, words: Mapping[str, float], parameters: PriorityPa
     if one.action == "link":
         return one.pieces * parameters.hours_a_link, f"{one.pieces} links at {60 * parameters.hours_a_link:.0f} minutes"
     hours = min(one.pieces * parameters.hours_a_page, parameters.template_hours)
-    return (0.0, "nothing to do") if one.action == "skip" else (hours, f"{one.pieces} pages, at most {parameters.template_hours:.0f} hours for a template")
+    return (
+        (0.0, "nothing to do")
+        if one.action == "skip"
+        else (hours, f"{one.pieces} pages, at most {parameters.template_hours:.0f} hours for a template")
+    )
 
 
 def pillar_shares(findings: Findings) -> dict[str, float]:

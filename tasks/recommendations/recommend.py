@@ -51,9 +51,7 @@ def _known(one: Candidate) -> Candidate:
     return replace(one, reasons=tuple(filter(None, one.reasons)), steps=tuple(filter(None, one.steps)))
 
 
-def _parted(
-    weighed: Sequence[Weighed], decided: Mapping[str, Decided], parameters: RecommendationParameters
-) -> tuple[list[Weighed], list[Weighed]]:
+def _parted(weighed: Sequence[Weighed], decided: Mapping[str, Decided], parameters: RecommendationParameters) -> tuple[list[Weighed], list[Weighed]]:
     """What is to be ranked, and what is to be skipped: findings not worth it, and what was rejected or done already."""
     active: list[Weighed] = []
     left: list[Weighed] = []
@@ -119,7 +117,12 @@ def _form(one: Candidate, forms: Mapping[str, Mapping[Any, Any]]) -> dict[str, A
     if one.action not in _WRITTEN or (best is None and one.content_format is None):
         return {"content_type": None, "format": None, "form": one.content_format}
     if one.content_format is not None:
-        kind = {"video": ("video", "video"), "podcast": ("podcast", "audio"), "webinar": ("webinar", "video"), "infographic": ("infographic", "image")}
+        kind = {
+            "video": ("video", "video"),
+            "podcast": ("podcast", "audio"),
+            "webinar": ("webinar", "video"),
+            "infographic": ("infographic", "image"),
+        }
         content_type, medium = kind.get(one.content_format, (best["content_type"] if best is not None else "article", "text"))
         return {"content_type": content_type, "format": medium, "form": one.content_format}
     return {name: best[name] for name in ("content_type", "format", "form")} if best is not None else {}
@@ -131,7 +134,9 @@ def _length_step(one: Candidate, forms: Mapping[str, Mapping[Any, Any]]) -> list
     if one.action != "create" or best is None or pd.isna(best["words"]):
         return []
     where = "on its topic" if best["words_n"] < 200 else "in the market"
-    return [f"Plan some {round(best['words'], -1):,.0f} words: the middle half of the {best['words_n']} best pages {where} has {best['words_lo']:,.0f} to {best['words_hi']:,.0f}."]
+    return [
+        f"Plan some {round(best['words'], -1):,.0f} words: the middle half of the {best['words_n']} best pages {where} has {best['words_lo']:,.0f} to {best['words_hi']:,.0f}."
+    ]
 
 
 def _cited(one: Candidate, facts: pd.DataFrame) -> list[str]:

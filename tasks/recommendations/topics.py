@@ -73,7 +73,7 @@ def _intent(findings: Findings, one: Candidate) -> tuple[str, str]:
     keywords = findings.memory.get("intents")
     if keywords is None:
         told = findings["keywords"]
-        known = told[~told["is_excluded"].fillna(False).astype(bool) & ~told["intent"].isin(["uncertain", "navigational"]) & told["intent"].notna()]
+        known = told[~told["is_excluded"].isin([True]) & ~told["intent"].isin(["uncertain", "navigational"]) & told["intent"].notna()]
         keywords = known[["keyword", "topic_id", "intent"]].assign(stems=[frozenset(stems(str(word))) for word in known["keyword"]])
         findings.memory["intents"] = keywords
     wanted = set(stems(one.terms[0])) if one.terms else set()
@@ -108,14 +108,17 @@ def _asked(findings: Findings, one: Candidate, pages: list[Mapping[str, Any]]) -
     if not near:
         return None
     verb = "answers it" if len(near) == 1 else "answers them"
-    return f"Open with {listed([quoted(question) for question in near], 2)}, and give the answer first.", f"headings of competitors’ pages; none of yours {verb}"
+    return (
+        f"Open with {listed([quoted(question) for question in near], 2)}, and give the answer first.",
+        f"headings of competitors’ pages; none of yours {verb}",
+    )
 
 
 def _outdated(findings: Findings, one: Candidate, pages: list[Mapping[str, Any]]) -> tuple[str, str] | None:
-    last = newest(findings, [str(page["url"]) for page in pages])
+    last = newest(findings, [str(page["url"]) for page in pages], one.terms[0])
     if last is None or (market_day(findings) - last).days < _OLD_DAYS:
         return None
-    return f"Say what holds today: nothing that shows the gap is newer than {last:%B %Y}.", f"dates of {counted(len(pages), 'competitor’s page', 'competitors’ pages')}"
+    return f"Say what holds today: no competitor’s page that names it is newer than {last:%B %Y}.", "dates of competitors’ pages"
 
 
 def _shallow(findings: Findings, one: Candidate, pages: list[Mapping[str, Any]]) -> tuple[str, str] | None:
@@ -123,7 +126,10 @@ def _shallow(findings: Findings, one: Candidate, pages: list[Mapping[str, Any]])
     usual = float(findings.rivals["word_count"].median()) if len(findings.rivals) else 0.0
     if len(words) < 2 or words[len(words) // 2] >= _SHORT_SHARE * usual:
         return None
-    return f"Go deeper: their pages on it run to some {words[len(words) // 2]:,} words.", f"lengths of {counted(len(words), 'page')}, against {usual:,.0f} as the market’s middle"
+    return (
+        f"Go deeper: their pages on it run to some {words[len(words) // 2]:,} words.",
+        f"lengths of {counted(len(words), 'page')}, against {usual:,.0f} as the market’s middle",
+    )
 
 
 def _from_strength(findings: Findings, one: Candidate, pages: list[Mapping[str, Any]]) -> tuple[str, str] | None:
