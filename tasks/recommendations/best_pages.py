@@ -21,12 +21,12 @@ class Best:
     basis: str
 
 
-def best_pages(findings: Findings, topic_id: str, most: int, without: str = "") -> Best:
-    """At most so many content pages of any site on a topic, without one URL."""
+def best_pages(findings: Findings, topic_id: str, most: int, without_site: str = "") -> Best:
+    """At most so many content pages on a topic, of all sites but the one named."""
     on_topic = topic_pages(findings).get(topic_id)
     if on_topic is None:
         return Best(findings.pages.head(0), BY_TEXT)
-    kept = on_topic[on_topic["url"] != without]
+    kept = on_topic[on_topic["site"] != without_site]
     by_facts = kept.dropna(subset="result").sort_values(["result", "url"])
     if len(by_facts) >= _LEAST_FACTS:
         return Best(by_facts.head(most), BY_RESULTS)
