@@ -256,9 +256,6 @@ class BacktestParameters:
     """Topics that are looked at."""
     most_before: int = 1
     """A site has next to nothing on a topic with up to so many pages."""
-    draws: int = 500
-    """Draws of topics at random."""
-    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
