@@ -62,7 +62,7 @@ def _from_gap(findings: Findings, gap: Row, searches: Mapping[str, Row], paramet
         subject=f"{subject_key(subject)}{f' {intent}' if intent else ''}",
         target=str(gap["topic_id"]),
         title=_title(subject, kind, intent),
-        strength=float(gap["score"]) ** 0.5 * recency(findings, urls_of(gap, "evidence_urls"), subject),
+        strength=float(gap["score"]) ** 0.5 * recency(findings, urls_of(gap, "evidence_urls"), parameters),
         reasons=(f"{gap['statement']}{asked}", *_timing(findings, urls_of(gap, "evidence_urls"), subject)),
         steps=_steps(findings, gap, subject, parameters),
         topic_id=str(gap["topic_id"]),
@@ -122,13 +122,13 @@ def market_day(findings: Findings) -> pd.Timestamp:
     return findings.today if pd.isna(last) else last
 
 
-def recency(findings: Findings, urls: Sequence[str], subject: str) -> float:
-    """1 where the market wrote on it just now, falling by half every three years towards a half; 0.75 where no date is known."""
-    last = newest(findings, urls, subject)
-    if last is None:
-        return 0.75
-    age_days = max((market_day(findings) - last).days, 0)
-    return float(0.5 + 0.5 * 0.5 ** (age_days / 1_095))
+def recency(findings: Findings, urls: Sequence[str], parameters: CandidateParameters = CANDIDATES) -> float:
+    """How alive a subject is, from `least_recency` to 1: it falls by half for each half-life that the middle one of these pages is older than the
+    market's newest. What is not dated counts as halfway."""
+    days = [findings.pages["published_on"].iloc[findings.places[url]] for url in urls if url in findings.places]
+    known = sorted(day for day in days if pd.notna(day))
+    age_days = max((market_day(findings) - known[len(known) // 2]).days, 0) if known else parameters.recency_half_life_days
+    return float(parameters.least_recency + (1 - parameters.least_recency) * 0.5 ** (age_days / parameters.recency_half_life_days))
 
 
 def _timing(findings: Findings, urls: Sequence[str], subject: str) -> tuple[str, ...]:

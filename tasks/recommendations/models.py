@@ -100,6 +100,10 @@ class CandidateParameters:
     """A finding of low severity is worth an action if it is on this share of the pages that were read …"""
     low_check_pages: int = 10
     """… and on so many of them."""
+    recency_half_life_days: float = 1_095.0
+    """A gap's strength falls by half for so many days that the middle one of the pages that show it is older than the market's newest, …"""
+    least_recency: float = 0.5
+    """… to no less than this share."""
     most_questions: int = 12
     """Questions that become actions of their own, the best first."""
     most_skipped: int = 25

@@ -30,5 +30,5 @@ def brief_facts(brief: Brief, observed_at: datetime) -> pd.DataFrame:
 def _angle(brief: Brief) -> str:
     """The angle with what it quotes as one quotation: a piece of evidence has one."""
     if not brief.angle:
-        return f"Nothing that was read tells an angle for “{quotable(brief.title_options[0])}”."
-    return f"What shows is this: “{quotable(brief.angle, 300)}”."
+        return f"The evidence suggests no angle for “{quotable(brief.title_options[0])}”."
+    return f"The angle that the evidence suggests is “{quotable(brief.angle, 300)}”."
