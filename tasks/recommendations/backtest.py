@@ -97,7 +97,9 @@ def most_published(pages: pd.DataFrame, topic_pages: pd.DataFrame, every: Mappin
 
 
 def _history(pages: pd.DataFrame, target: str, as_of: pd.Timestamp) -> _History:
-    texts = [f"{description}\n{text[:_LEAD_CHARS]}" for description, text in zip(pages["description"].fillna(""), pages["text"].fillna(""), strict=True)]
+    texts = [
+        f"{description}\n{text[:_LEAD_CHARS]}" for description, text in zip(pages["description"].fillna(""), pages["text"].fillna(""), strict=True)
+    ]
     days = pages["published_on"]
     is_after = (days >= as_of) & (days < as_of + pd.Timedelta(days=365))
     return _History(

@@ -16,7 +16,11 @@ def brief_parts(brief: Brief) -> list[Part]:
         ("Why", (), brief.why),
         ("Titles to choose from", (), brief.title_options),
         ("Angle", [brief.angle] if brief.angle else (), ()),
-        ("Outline", [brief.outline_basis], [line for section in brief.outline for line in (section.heading, *(f"– {one}" for one in section.questions))]),
+        (
+            "Outline",
+            [brief.outline_basis],
+            [line for section in brief.outline for line in (section.heading, *(f"– {one}" for one in section.questions))],
+        ),
         ("Keywords", (), [f"{one.keyword} ({one.intent}; searches {_searches(one.volume, one.volume_status)})" for one in brief.keywords]),
         ("Pages to be better than", (), [f"{one.title} ({one.url}), {one.word_count:,} words.{_lacks(one.lacks)}" for one in brief.competitors]),
         ("Links", (), [_link(link) for link in brief.links]),

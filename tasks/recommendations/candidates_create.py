@@ -16,7 +16,7 @@ WRITTEN = ("missing", "thin", "keyword", "intent")
 """Kinds of gaps that a new page fills."""
 _LEAD_CHARS = 1_200
 NEW_PAGE_SHARES = (0.0, 0.11)
-"""Share of a keyword's searches that a new page may get: from none to the published click-through at position 3 (SISTRIX 11.0 %, Backlinko 11.0 %)."""
+"""Share of a keyword's searches that a new page may get: none, to the click-through published for position 3 (SISTRIX and Backlinko: 11.0 %)."""
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

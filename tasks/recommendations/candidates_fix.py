@@ -33,7 +33,8 @@ def _fix(findings: Findings, check: str, rows: pd.DataFrame, pages: int) -> Cand
     observed = rows["observed"].fillna("").astype(str).value_counts().sort_index().sort_values(ascending=False, kind="stable")
     statement = f"The check {quoted(check.replace('_', ' '))} found something on {counted(count, 'page')} of {pages:,} that were read."
     return Candidate(
-        action="fix", kind=severity, subject=f"check {check}", target=urls[0], title=_title(check, mend, count), strength=0.4 + 0.6 * min(share, 1.0) ** 0.5,
+        action="fix", kind=severity, subject=f"check {check}", target=urls[0], title=_title(check, mend, count),
+        strength=0.4 + 0.6 * min(share, 1.0) ** 0.5,
         reasons=(statement, *_common(observed, count)), steps=_steps(findings, urls, mend, share), evidence_urls=tuple(urls[:_SHOWN]),
         terms=(f"check {check}",), pieces=count, words=0.0, sureness=0.9, facts=(_fact(check, statement, count, findings),),
     )  # fmt: skip

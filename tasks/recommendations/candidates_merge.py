@@ -112,7 +112,8 @@ def _dead(findings: Findings, topic_id: str, pages: pd.DataFrame) -> Candidate:
     subject = f"Retire {counted(len(urls), 'old thin page')} on {quoted(label)}" if len(urls) > 1 else f"Retire {quoted(findings.title(urls[0]))}"
     has = "has" if len(urls) == 1 else "have"
     return Candidate(
-        action="prune", kind="dead page", subject=f"dead pages {topic_id or 'without a topic'}", target=urls[0] if len(urls) == 1 else topic_id or urls[0],
+        action="prune", kind="dead page", subject=f"dead pages {topic_id or 'without a topic'}",
+        target=urls[0] if len(urls) == 1 else topic_id or urls[0],
         title=subject, strength=min(1.0, 0.4 + 0.06 * len(urls)),
         reasons=(f"{counted(len(urls), 'page')} {has} at most {int(pages['words'].max())} words, {has} not been touched for years, and {readers}.",),
         steps=(f"Read {listed([named(findings.title(url), url) for url in urls], 10)}; keep what somebody still needs.",

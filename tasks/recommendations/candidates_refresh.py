@@ -133,8 +133,9 @@ def _old(findings: Findings, page: Row, other: Row, weight: float) -> Candidate:
     read = f"It still gets {clicks:,.0f} clicks a month." if clicks else "Of your old pages on the subject it is the one that most links lead to."
     other_page = named(str(other["title"]), str(other["url"]))
     return Candidate(
-        action="refresh", kind="stale page", subject=url, target=url, title=f"Check and renew {quoted(title)}", strength=0.3 + 0.6 * float(weight) ** 0.5,
-        reasons=(f"It was last touched in {page['touched_on']:%B %Y}; {other['site']} wrote on the same subject in {other['published_on']:%B %Y}.", read),
+        action="refresh", kind="stale page", subject=url, target=url, title=f"Check and renew {quoted(title)}",
+        strength=0.3 + 0.6 * float(weight) ** 0.5,
+        reasons=(f"It was last touched in {page['touched_on']:%B %Y}; {other['site']} wrote on its subject in {other['published_on']:%B %Y}.", read),
         steps=(f"Compare it with {other_page}, and correct what no longer holds.", "Keep its address, and show the date of the change."),
         topic_id=str(page["topic_id"]), evidence_urls=(url, str(other["url"])), terms=(title,), sureness=0.5,
     )  # fmt: skip
@@ -160,7 +161,7 @@ def _thin(findings: Findings, topic_id: str, urls: Sequence[str], parameters: Ca
     return Candidate(
         action="refresh", kind="thin page", subject=first if is_one else f"thin pages {topic_id or 'without a topic'}",
         target=first if is_one else topic_id or first,
-        title=f"Say more on {quoted(findings.title(first))}, or merge it" if is_one else f"Extend or merge the {len(urls)} thin pages on {quoted(label)}",
+        title=f"Say more on {quoted(findings.title(first))}, or merge it" if is_one else f"Extend or merge {len(urls)} thin pages on {quoted(label)}",
         strength=min(1.0, 0.4 + 0.4 * _standing(findings, first) + 0.02 * len(urls)),
         reasons=(f"{'It has' if is_one else 'They have at most'} {counted(max(words), 'word')}{usual}.",),
         steps=(f"Go through {listed([named(findings.title(url), url) for url in ordered], parameters.orphans_an_action)}.", *steps,

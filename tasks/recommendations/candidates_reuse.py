@@ -69,7 +69,7 @@ def _strong(findings: Findings, page: Row, weight: float) -> Candidate | None:
     return Candidate(
         action="repurpose", kind="strong page", subject=f"{url} as {form}", target=url, title=f"Make a {form} of {quoted(findings.title(url))}",
         strength=0.4 + 0.6 * weight**0.5,
-        reasons=(f"It is strong: {why}. On {quoted(label)} others have {counted(int(counts.iloc[0]), 'page')} in the form “{form}”, and you have none.",),
+        reasons=(f"It is strong: {why}. On {quoted(label)} others have {counted(int(counts.iloc[0]), 'page')} of the form {form}, you none.",),
         steps=_forming(findings, url, form, shown), topic_id=str(page["topic_id"]), evidence_urls=(url, *shown),
         terms=(f"{findings.title(url)} {form}",), content_format=form, sureness=0.5,
     )  # fmt: skip

@@ -195,7 +195,7 @@ def _pages(pages: pd.DataFrame, placed: pd.DataFrame, today: pd.Timestamp) -> pd
     texts = {name: rows[name].fillna("").astype("str") for name in ("title", "description", "text", "content_kind")}
     lists = {name: pd.Series([_texts(value) for value in rows[name]], index=rows.index, dtype="object") for name in _LISTS}
     readable = rows["status"].isin(["ok", "truncated"]) if "status" in rows else True
-    listed = rows["is_indexable"].ne(False) if "is_indexable" in rows else True
+    listed = ~rows["is_indexable"].isin([False]) if "is_indexable" in rows else True
     return rows.assign(
         **texts,
         **lists,

@@ -13,7 +13,8 @@ from tasks.recommendations.wording import counted, quoted
 
 FORMAT_COLUMNS = [
     "topic_id", "rank", "form", "content_type", "format", "score", "topic_share", "market_share", "n", "best_n", "own_ratio", "own_n", "words_lo",
-    "words", "words_hi", "words_n", "basis", "status", "statement",
+    "words", "words_hi", "words_n",
+    "words_basis", "basis", "status", "statement",
 ]  # fmt: skip
 ARTICLE = "article"
 """The form of a page that shows no other."""
@@ -31,7 +32,8 @@ def recommend_formats(findings: Findings, topic_ids: Sequence[str], parameters: 
 
     A form's score is its share among the topic's best pages, shrunk to its share in the market, times the square root of how much more that is, times
     how the site's own pages in it do against its average page (1 where no clicks are known: `own_ratio` is then NaN). `n` of the `best_n` best pages
-    have the form. Lengths are the quartiles of the best pages' words, on the topic where they are enough, else in the market; `words_n` says of how many.
+    have the form. Lengths are the quartiles of the words of `words_n` best pages: those on the topic (`words_basis`) where they are enough, else the
+    market's.
     """
     market = _forms(findings)
     shares = market["form"].value_counts(normalize=True)
@@ -112,8 +114,8 @@ def _row(
     content_type, medium = type_of(findings, form)
     row = {
         "topic_id": topic_id, "form": form, "content_type": content_type, "format": medium, "score": round(score, 6), "topic_share": n / best_n,
-        "market_share": market_share, "n": n, "best_n": best_n, "own_ratio": ratio, "own_n": own_n, "words_lo": low, "words": middle, "words_hi": high,
-        "words_n": words_n, "basis": basis, "status": "measured" if basis.startswith("their") else "estimated",
+        "market_share": market_share, "n": n, "best_n": best_n, "own_ratio": ratio, "own_n": own_n, "words_lo": low, "words": middle,
+        "words_hi": high, "words_n": words_n, "words_basis": "topic" if topic_id in lengths else "market", "basis": basis, "status": "measured" if basis.startswith("their") else "estimated",
     }  # fmt: skip
     return {**row, "statement": _statement(findings, row)}
 
@@ -128,17 +130,24 @@ def type_of(findings: Findings, form: str) -> tuple[str, str]:
 def _statement(findings: Findings, row: Mapping[str, Any]) -> str:
     """What the choice rests on."""
     label = quoted(findings.labels.get(row["topic_id"], row["topic_id"]))
-    said = f"Of the {row['best_n']} best pages on {label} {counted(row['n'], 'is one', 'are of this form')}, against {row['market_share']:.0%} in the market"
+    verb = "is" if row["n"] == 1 else "are"
+    share = f"{row['market_share']:.0%} in the market"
+    said = f"Of the {row['best_n']} best pages on {label} {row['n']} {verb} of this form ({row['form']}), against {share}"
     how = f" (best by {row['basis']})." if row["basis"] else "."
-    ratio = (
-        ""
-        if np.isnan(row["own_ratio"])
-        else f" Your own {counted(row['own_n'], 'page')} of this form get {row['own_ratio']:.1f} × your average clicks."
-    )
-    words = (
-        "" if np.isnan(row["words"]) else f" They run from {row['words_lo']:,.0f} to {row['words_hi']:,.0f} words (middle half of {row['words_n']})."
-    )
-    return f"{said}{how}{ratio}{words}"
+    return f"{said}{how}{_own_said(row)}{_length_said(row)}"
+
+
+def _own_said(row: Mapping[str, Any]) -> str:
+    if np.isnan(row["own_ratio"]):
+        return ""
+    return f" Your own {counted(row['own_n'], 'page')} of this form get {row['own_ratio']:.1f} × your average clicks."
+
+
+def _length_said(row: Mapping[str, Any]) -> str:
+    if np.isnan(row["words"]):
+        return ""
+    where = "They run" if row["words_basis"] == "topic" else "The market’s best pages run"
+    return f" {where} from {row['words_lo']:,.0f} to {row['words_hi']:,.0f} words (middle half of {row['words_n']})."
 
 
 def words_by_topic(formats: pd.DataFrame, findings: Findings, parameters: PriorityParameters = PRIORITY) -> dict[str, float]:

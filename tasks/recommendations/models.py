@@ -13,8 +13,8 @@ PARTS = ("part_impact", "part_confidence", "part_ease", "part_fit", "part_repeti
 
 RECOMMENDATION_COLUMNS = [
     "recommendation_id", "rank", "action", "kind", "target", "title", "topic_id", "angle", "audience", "intent", "stage", "content_type", "format",
-    "form", "impact_lo", "impact_hi", "impact_unit", "impact_method", "confidence", "effort_hours", "effort_method", "strategic_fit", "priority", *PARTS,
-    "level", "reasons", "steps", "evidence_ids", "evidence_urls", "state",
+    "form", "impact_lo", "impact_hi", "impact_unit", "impact_method", "confidence", "effort_hours", "effort_method", "strategic_fit", "priority",
+    *PARTS, "level", "reasons", "steps", "evidence_ids", "evidence_urls", "state",
 ]  # fmt: skip
 
 
@@ -127,7 +127,8 @@ class PriorityParameters:
     fit_weight: float = 0.2
     """How near it is to what the site wants to be known for."""
     kind_shares: tuple[tuple[str, float], ...] = (
-        ("decay", 1.0), ("cannibalisation", 1.0), ("missing", 1.0), ("quick win", 1.0), ("hub", 0.9), ("thin hub", 0.95), ("keyword", 0.9), ("rising", 0.9), ("opportunity", 0.85),
+        ("decay", 1.0), ("cannibalisation", 1.0), ("missing", 1.0), ("quick win", 1.0), ("hub", 0.9), ("thin hub", 0.95), ("keyword", 0.9),
+        ("rising", 0.9), ("opportunity", 0.85),
         ("thin gap", 0.85), ("near-duplicate", 0.8), ("orphan", 0.9), ("hub and spoke", 0.85), ("stale topic", 0.75), ("question", 0.75),
         ("intent", 0.7), ("format", 0.6), ("unlinked", 0.55), ("critical", 1.0), ("high", 0.9), ("medium", 0.6), ("low", 0.3), ("thin page", 0.6),
         ("stale page", 0.5), ("dead page", 0.45), ("strong page", 0.5),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,9 @@ from tasks.recommendations.wording import counted, is_question, listed, named, o
 
 OPTIMISATION_COLUMNS = ["url", "rank", "area", "finding", "advice", "evidence_urls", "basis", "status"]
 AREAS = ("subtopic", "question", "depth", "structure", "title", "description", "link", "structured data")
-_GENERIC = frozenset({"WebPage", "WebSite", "Organization", "BreadcrumbList", "ListItem", "ImageObject", "Person", "SearchAction", "SiteNavigationElement"})
+_GENERIC = frozenset(
+    {"WebPage", "WebSite", "Organization", "BreadcrumbList", "ListItem", "ImageObject", "Person", "SearchAction", "SiteNavigationElement"}
+)
 _TABLE = " | "
 _MOST_HEADING_WORDS = 14
 
@@ -111,7 +114,9 @@ class _Subtopic:
     sites: set[str]
 
 
-def missing_subtopics(findings: Findings, compared: Compared, *, questions: bool, parameters: OptimisationParameters = OPTIMISATION) -> list[_Subtopic]:
+def missing_subtopics(
+    findings: Findings, compared: Compared, *, questions: bool, parameters: OptimisationParameters = OPTIMISATION
+) -> list[_Subtopic]:
     """Headings of the best pages, those that ask or the others, that the page says nothing on; those of most pages first."""
     own = set(stems(f"{compared.page['title']}\n{compared.page['text']}"))
     known = furniture(findings, parameters)
@@ -172,7 +177,12 @@ def _questions(findings: Findings, compared: Compared, parameters: OptimisationP
     rows = [(question, urls, f"{named(findings.title(urls[0]), urls[0])} answers it") for question, urls in asked]
     rows += [(word, [], "people search for it") for word in searched if not any(overlap(stems(word), stems(other)) > 0.6 for other, _ in asked)]
     return [
-        _row("question", f"{quoted(question)} is not answered; {why}.", f"Ask {quoted(question)} in a heading, and answer it in its first sentence.", urls)
+        _row(
+            "question",
+            f"{quoted(question)} is not answered; {why}.",
+            f"Ask {quoted(question)} in a heading, and answer it in its first sentence.",
+            urls,
+        )
         for question, urls, why in rows[: parameters.questions]
     ]
 
@@ -193,7 +203,14 @@ def _depth(compared: Compared, parameters: OptimisationParameters) -> list[dict[
         return []
     low, middle = float(counts.quantile(0.25)), float(counts.median())
     finding = f"It has {counted(own, 'word')}; the {len(counts)} best pages have {middle:,.0f} in the middle."
-    return [_row("depth", finding, f"Bring it to some {low:,.0f} to {middle:,.0f} words, by the sections named here and not by padding.", _urls(compared, 3))]
+    return [
+        _row(
+            "depth",
+            finding,
+            f"Bring it to some {low:,.0f} to {middle:,.0f} words, by the sections named here and not by padding.",
+            _urls(compared, 3),
+        )
+    ]
 
 
 def _urls(compared: Compared, most: int) -> list[str]:
@@ -208,7 +225,9 @@ def _structure(compared: Compared, parameters: OptimisationParameters) -> list[d
     rows = []
     if usual >= 3 and own < parameters.fewer_share * usual:
         finding = f"It has {counted(own, 'heading')} below its title; the best pages have {usual:.0f} in the middle."
-        rows.append(_row("structure", finding, f"Part it into some {usual:.0f} sections, each under a heading that says what it answers.", _urls(compared, 3)))
+        rows.append(
+            _row("structure", finding, f"Part it into some {usual:.0f} sections, each under a heading that says what it answers.", _urls(compared, 3))
+        )
     tables = [str(page["url"]) for page in pages if _has_table(str(page["text"]))]
     if len(tables) * 2 >= len(pages) and not _has_table(str(compared.page["text"])):
         finding = f"{len(tables)} of the {len(pages)} best pages have a table; yours has none."
@@ -218,13 +237,15 @@ def _structure(compared: Compared, parameters: OptimisationParameters) -> list[d
 
 def _has_table(text: str) -> bool:
     lines = [_TABLE in line for line in text.split("\n")]
-    return any(first and second for first, second in zip(lines, lines[1:], strict=False))
+    return any(first and second for first, second in pairwise(lines))
 
 
 def _title(compared: Compared, parameters: OptimisationParameters) -> list[dict[str, Any]]:
     title, keyword = str(compared.page["title"]), compared.keyword
     why = _title_flaws(title, keyword, parameters)
-    questions = [text for page in records(compared.best) for text in headings_of(page) if is_question(text) and set(stems(keyword)) & set(stems(text))]
+    questions = [
+        text for page in records(compared.best) for text in headings_of(page) if is_question(text) and set(stems(keyword)) & set(stems(text))
+    ]
     variants = title_variants(title, keyword, questions, parameters) if why else []
     if not variants:
         return []
@@ -253,7 +274,13 @@ def _description(compared: Compared, parameters: OptimisationParameters) -> list
     length = f"has {len(own)} characters; {parameters.description_least_chars} to {parameters.description_most_chars} are shown whole"
     if not variants:
         return []
-    return [_row("description", f"Its description {length}." if own else "It has no description.", f"Of its own sentences these fit: {listed([quoted_whole(one) for one in variants])}.")]
+    return [
+        _row(
+            "description",
+            f"Its description {length}." if own else "It has no description.",
+            f"Of its own sentences these fit: {listed([quoted_whole(one) for one in variants])}.",
+        )
+    ]
 
 
 def quoted_whole(text: str) -> str:
@@ -285,4 +312,10 @@ def _structured(compared: Compared) -> list[dict[str, Any]]:
         finding = f"It states no type of its own; {len(urls)} of the {len(pages)} best pages state {name}."
         return [_row("structured data", finding, f"Add JSON-LD of the type {name}, with headline, author, datePublished and dateModified.", urls[:3])]
     kind = "BlogPosting" if pd.notna(compared.page["published_on"]) else "WebPage"
-    return [_row("structured data", "It states no type, nor do the best pages.", f"Add JSON-LD of the type {kind}: it says what the page is, by whom and when.")]
+    return [
+        _row(
+            "structured data",
+            "It states no type, nor do the best pages.",
+            f"Add JSON-LD of the type {kind}: it says what the page is, by whom and when.",
+        )
+    ]

@@ -9,9 +9,17 @@ import pandas as pd
 from tasks.evidence import COLUMNS, evidence_id, page_facts
 from tasks.recommendations.candidates import find_candidates
 from tasks.recommendations.findings import Findings
-from tasks.recommendations.formats import recommend_formats, words_by_topic
+from tasks.recommendations.formats import recommend_formats, type_of, words_by_topic
 from tasks.recommendations.learning import Decided, decided_state, learnt_weights, read_decisions
-from tasks.recommendations.models import RECOMMENDATION_COLUMNS, RECOMMENDATIONS, Candidate, RecommendationParameters, Recommendations, level_of
+from tasks.recommendations.models import (
+    PARTS,
+    RECOMMENDATION_COLUMNS,
+    RECOMMENDATIONS,
+    Candidate,
+    RecommendationParameters,
+    Recommendations,
+    level_of,
+)
 from tasks.recommendations.priority import Weighed, confidence_of, ranked, weigh
 from tasks.recommendations.topics import Framing, framing
 
@@ -88,44 +96,47 @@ def _row(
     findings: Findings, one: Weighed, lost: float, rank: int, decided: Mapping[str, Decided], forms: Mapping[str, Mapping[Any, Any]],
     facts: pd.DataFrame, parameters: RecommendationParameters,
 ) -> dict[str, Any]:  # fmt: skip
-    found, known = one.candidate, one.impact
+    found = one.candidate
     name = recommendation_id(found.action, found.subject)
-    form = _form(found, forms)
-    frame = framing(findings, found)
-    priority = round(max(one.score + lost, 0.0), 4)
     is_left = found.action == "skip" or found.kind == "decided"
     return {
         "recommendation_id": name, "rank": rank, "action": "skip" if is_left else found.action, "kind": found.kind, "target": found.target,
-        "title": found.title, "topic_id": found.topic_id, **_framed(frame), **form, "impact_lo": None if is_left else known.low,
-        "impact_hi": None if is_left else known.high, "impact_unit": None if is_left else known.unit, "impact_method": None if is_left else known.method,
-        "confidence": confidence_of(found, parameters.priority), "effort_hours": round(one.hours, 1), "effort_method": one.hours_method,
-        "strategic_fit": round(one.fit, 4), "priority": 0.0 if is_left else priority,
-        **{f"part_{part}": 0.0 if is_left else value for part, value in one.parts.items()}, "part_repetition": 0.0 if is_left else lost,
-        "level": level_of(0.0 if is_left else priority, parameters.priority.high_priority, parameters.priority.medium_priority),
-        "reasons": list(found.reasons), "steps": [*found.steps, *_length_step(found, forms)], "evidence_ids": _cited(found, facts),
-        "evidence_urls": list(found.evidence_urls), "state": decided_state(decided.get(name), found.evidence_ids, one.parts, parameters.learning),
+        "title": found.title, "topic_id": found.topic_id, **_framed(framing(findings, found)), **_form(findings, found, forms),
+        **(_worthless() if is_left else _worth(one, lost, parameters)), "confidence": confidence_of(found, parameters.priority),
+        "effort_hours": round(one.hours, 1), "effort_method": one.hours_method, "strategic_fit": round(one.fit, 4), "reasons": list(found.reasons),
+        "steps": [*found.steps, *_length_step(found, forms)], "evidence_ids": _cited(found, facts), "evidence_urls": list(found.evidence_urls),
+        "state": decided_state(decided.get(name), found.evidence_ids, one.parts, parameters.learning),
     }  # fmt: skip
+
+
+def _worth(one: Weighed, lost: float, parameters: RecommendationParameters) -> dict[str, Any]:
+    """Impact and priority of an action that is proposed."""
+    known, by = one.impact, parameters.priority
+    priority = round(max(one.score + lost, 0.0), 4)
+    return {
+        "impact_lo": known.low, "impact_hi": known.high, "impact_unit": known.unit, "impact_method": known.method, "priority": priority,
+        **{f"part_{part}": value for part, value in one.parts.items()}, "part_repetition": lost,
+        "level": level_of(priority, by.high_priority, by.medium_priority),
+    }  # fmt: skip
+
+
+def _worthless() -> dict[str, Any]:
+    """The same of what is to be left alone."""
+    return {**dict.fromkeys(("impact_lo", "impact_hi", "impact_unit", "impact_method")), "priority": 0.0, **dict.fromkeys(PARTS, 0.0), "level": "low"}
 
 
 def _framed(frame: Framing) -> dict[str, str]:
     return {"angle": frame.angle, "audience": frame.audience, "intent": frame.intent, "stage": frame.stage}
 
 
-def _form(one: Candidate, forms: Mapping[str, Mapping[Any, Any]]) -> dict[str, Any]:
+def _form(findings: Findings, one: Candidate, forms: Mapping[str, Mapping[Any, Any]]) -> dict[str, Any]:
     """The form of what is to be written; actions that write nothing have none."""
     best = forms.get(one.topic_id or "")
-    if one.action not in _WRITTEN or (best is None and one.content_format is None):
-        return {"content_type": None, "format": None, "form": one.content_format}
-    if one.content_format is not None:
-        kind = {
-            "video": ("video", "video"),
-            "podcast": ("podcast", "audio"),
-            "webinar": ("webinar", "video"),
-            "infographic": ("infographic", "image"),
-        }
-        content_type, medium = kind.get(one.content_format, (best["content_type"] if best is not None else "article", "text"))
-        return {"content_type": content_type, "format": medium, "form": one.content_format}
-    return {name: best[name] for name in ("content_type", "format", "form")} if best is not None else {}
+    form = one.content_format or (str(best["form"]) if best is not None else None)
+    if one.action not in _WRITTEN or form is None:
+        return {"content_type": None, "format": None, "form": None}
+    content_type, medium = type_of(findings, form)
+    return {"content_type": content_type, "format": medium, "form": form}
 
 
 def _length_step(one: Candidate, forms: Mapping[str, Mapping[Any, Any]]) -> list[str]:
@@ -133,9 +144,9 @@ def _length_step(one: Candidate, forms: Mapping[str, Mapping[Any, Any]]) -> list
     best = forms.get(one.topic_id or "")
     if one.action != "create" or best is None or pd.isna(best["words"]):
         return []
-    where = "on its topic" if best["words_n"] < 200 else "in the market"
+    where = f"{best['words_n']} best pages {'on its topic' if best['words_basis'] == 'topic' else 'of the market'}"
     return [
-        f"Plan some {round(best['words'], -1):,.0f} words: the middle half of the {best['words_n']} best pages {where} has {best['words_lo']:,.0f} to {best['words_hi']:,.0f}."
+        f"Plan some {round(best['words'], -1):,.0f} words: the middle half of the {where} has {best['words_lo']:,.0f} to {best['words_hi']:,.0f}."
     ]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tasks.recommendations.anchors import shortened
 from tasks.recommendations.models import OPTIMISATION, OptimisationParameters
@@ -10,7 +11,7 @@ from tasks.recommendations.wording import capital, is_question, stems
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z])")
 _NARROW, _WIDE = frozenset("fijltrI.,:;'’|!()[] "), frozenset("mwMW@%—")
 _PIXELS = {"narrow": 5.8, "usual": 10.6, "capital": 13.8, "wide": 17.0}
-"""Widths of letters, in pixels of Arial at 20 pixels: means of their classes in its published metrics (Helvetica's: 278, 530, 690 and 850 of 1,000)."""
+"""Widths of letters, in pixels of Arial at 20 pixels: rounded means of their classes in Helvetica's published metrics, which it shares."""
 
 
 def title_pixels(title: str) -> float:
@@ -61,7 +62,7 @@ def description_variants(text: str, keyword: str, parameters: OptimisationParame
     fitting = [(place, one) for place, one in whole if parameters.description_least_chars <= len(one) <= parameters.description_most_chars]
     pairs = [
         (place, f"{one} {other}")
-        for (place, one), (after, other) in zip(whole, whole[1:], strict=False)
+        for (place, one), (after, other) in pairwise(whole)
         if after == place + 1 and parameters.description_least_chars <= len(one) + len(other) + 1 <= parameters.description_most_chars
     ]
     ordered = sorted({*fitting, *pairs}, key=lambda pair: (-len(wanted & set(stems(pair[1]))), pair[0], len(pair[1])))

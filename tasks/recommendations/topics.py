@@ -93,25 +93,18 @@ def _angle(findings: Findings, one: Candidate) -> tuple[str, str]:
     pages = [page for url in one.evidence_urls if (page := findings.page(url)) is not None and page["site"] != findings.target]
     if one.kind == "hub":
         return "An overview that answers in a line each what your pages explain at length.", "your own pages on the pillar"
-    for read in (_asked, _outdated, _shallow, _from_strength):
-        found = read(findings, one, pages)
-        if found is not None:
-            return found
-    return "", ""
+    told = (_asked(one, pages), _outdated(findings, one, pages), _shallow(findings, pages), _from_strength(findings, one))
+    return next((found for found in told if found is not None), ("", ""))
 
 
-def _asked(findings: Findings, one: Candidate, pages: list[Mapping[str, Any]]) -> tuple[str, str] | None:
-    """Questions that the evidence's headings raise."""
-    questions = [line.partition(" ")[2] for page in pages for line in page["headings"] if is_question(line.partition(" ")[2]) and line[:2] != "h1"]
-    wanted = set(stems(" ".join(one.terms)))
-    near = list(dict.fromkeys(question for question in questions if wanted & set(stems(question))))
+def _asked(one: Candidate, pages: list[Mapping[str, Any]]) -> tuple[str, str] | None:
+    """Questions that headings of the evidence ask on the subject itself."""
+    headings = [line.partition(" ")[2] for page in pages for line in page["headings"] if line[:2] != "h1"]
+    wanted = set(stems(one.terms[0]))
+    near = list(dict.fromkeys(text for text in headings if is_question(text) and wanted & set(stems(text))))
     if not near:
         return None
-    verb = "answers it" if len(near) == 1 else "answers them"
-    return (
-        f"Open with {listed([quoted(question) for question in near], 2)}, and give the answer first.",
-        f"headings of competitors’ pages; none of yours {verb}",
-    )
+    return f"Open with {listed([quoted(question) for question in near[:2]])}, and give the answer first.", "headings of competitors’ pages"
 
 
 def _outdated(findings: Findings, one: Candidate, pages: list[Mapping[str, Any]]) -> tuple[str, str] | None:
@@ -121,7 +114,7 @@ def _outdated(findings: Findings, one: Candidate, pages: list[Mapping[str, Any]]
     return f"Say what holds today: no competitor’s page that names it is newer than {last:%B %Y}.", "dates of competitors’ pages"
 
 
-def _shallow(findings: Findings, one: Candidate, pages: list[Mapping[str, Any]]) -> tuple[str, str] | None:
+def _shallow(findings: Findings, pages: list[Mapping[str, Any]]) -> tuple[str, str] | None:
     words = sorted(int(page["word_count"]) for page in pages)
     usual = float(findings.rivals["word_count"].median()) if len(findings.rivals) else 0.0
     if len(words) < 2 or words[len(words) // 2] >= _SHORT_SHARE * usual:
@@ -132,7 +125,7 @@ def _shallow(findings: Findings, one: Candidate, pages: list[Mapping[str, Any]])
     )
 
 
-def _from_strength(findings: Findings, one: Candidate, pages: list[Mapping[str, Any]]) -> tuple[str, str] | None:
+def _from_strength(findings: Findings, one: Candidate) -> tuple[str, str] | None:
     """The own topic that its words touch, from which the site can speak."""
     own = findings.own["topic_id"].value_counts()
     if one.topic_id is None or int(own.get(one.topic_id, 0)) < _LEAST_KEYWORDS:

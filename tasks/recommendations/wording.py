@@ -11,7 +11,8 @@ from tasks.text.words import words_of
 
 QUESTION_MARKS = ("?", "？", "؟")
 _ASKING = re.compile(
-    r"^(?:how|what|why|when|where|which|who|can|do|does|is|are|should|wie|was|warum|wann|wo|welche[rsn]?|wer|comment|pourquoi|quand|cómo|qué|cuándo|por qué)\s",
+    r"^(?:how|what|why|when|where|which|who|can|do|does|is|are|should|wie|was|warum|wann|wo|welche[rsn]?|wer|comment|pourquoi|quand|cómo|qué|cuándo"
+    r"|por qué)\s",
     re.IGNORECASE,
 )
 _STOP_WORDS = frozenset(" ".join(CLOSED.values()).split())

@@ -26,7 +26,9 @@ def stored_pages(folder: Path) -> pd.DataFrame:
     rows = [row for archive in sorted(folder.glob("*.zip")) for row in _site(archive)]
     pages = pd.DataFrame(rows)
     dated = pages[pages["published_on"].notna() & (pages["content_kind"] == "article") & (pages["text"].str.len() > 300)]
-    return dated.assign(published_on=pd.to_datetime(dated["published_on"])).drop_duplicates("url").drop_duplicates(["site", "text"], ignore_index=True)
+    return (
+        dated.assign(published_on=pd.to_datetime(dated["published_on"])).drop_duplicates("url").drop_duplicates(["site", "text"], ignore_index=True)
+    )
 
 
 def _site(archive: Path) -> list[dict[str, object]]:

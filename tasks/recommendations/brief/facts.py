@@ -15,7 +15,9 @@ def brief_facts(brief: Brief, observed_at: datetime) -> pd.DataFrame:
     told += [("angle", "", _angle(brief))]
     for section in brief.outline:
         where = f" It stands on {len(section.seen_on)} of the best pages." if section.seen_on else ""
-        told.append(("section", section.seen_on[0] if section.seen_on else "", f"A section on “{quotable(section.heading)}” belongs to the subject.{where}"))
+        told.append(
+            ("section", section.seen_on[0] if section.seen_on else "", f"A section on “{quotable(section.heading)}” belongs to the subject.{where}")
+        )
         told += [("question", "", f"Readers ask “{quotable(question)}”.") for question in section.questions]
     told += [("keyword", "", f"A keyword is “{quotable(keyword.keyword)}”, of {keyword.intent} intent.") for keyword in brief.keywords]
     told += [("page", page.url, f"A competing page of {page.word_count} words is “{quotable(page.title)}”.") for page in brief.competitors]

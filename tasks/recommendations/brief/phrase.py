@@ -6,7 +6,6 @@ from typing import Any
 from tasks.answers import Piece
 
 
-
 def phrased(given: Sequence[Piece]) -> dict[str, Any]:
     """Titles, angle and outline as `BriefAnswer` has them: each repeats one fact, and cites it. What it quotes is the title, or the heading."""
     first = [piece for piece in given if piece.kind == "title"][:3] or list(given[:1])

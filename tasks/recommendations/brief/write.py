@@ -20,7 +20,11 @@ _LACKS = 3
 
 
 def write_brief(
-    findings: Findings, recommendation: Mapping[str, Any], formats: pd.DataFrame, ledger: pd.DataFrame, parameters: OptimisationParameters = OPTIMISATION
+    findings: Findings,
+    recommendation: Mapping[str, Any],
+    formats: pd.DataFrame,
+    ledger: pd.DataFrame,
+    parameters: OptimisationParameters = OPTIMISATION,
 ) -> Brief:
     """The brief of a row of `RECOMMENDATION_COLUMNS`.
 
@@ -102,7 +106,9 @@ def _sections(ordered: list[dict[str, Any]], questions: Mapping[str, list[str]])
 def _outline_basis(pages: pd.DataFrame, outline: tuple[Section, ...]) -> str:
     if not outline:
         return f"None of the {counted(len(pages), 'competing page')} has headings to learn from: the writer makes the outline."
-    return f"Headings of {counted(len(pages), 'competing page')}; put them in the order that your reader needs, and leave out what you cannot support."
+    return (
+        f"Headings of {counted(len(pages), 'competing page')}; put them in the order that your reader needs, and leave out what you cannot support."
+    )
 
 
 def _keywords(findings: Findings, recommendation: Mapping[str, Any], subject: str) -> tuple[BriefKeyword, ...]:
@@ -117,9 +123,11 @@ def _keywords(findings: Findings, recommendation: Mapping[str, Any], subject: st
     kept = ordered[ordered["near"] > 0].head(_MOST_KEYWORDS)
     return tuple(
         BriefKeyword(
-            keyword=str(row["keyword"]), intent=str(row["intent"] or "uncertain"), volume=None if pd.isna(row["volume"]) else float(row["volume"]),
+            keyword=str(row["keyword"]),
+            intent=str(row["intent"] or "uncertain"),
+            volume=None if pd.isna(row["volume"]) else float(row["volume"]),
             volume_status=str(row["volume_status"] or "unknown"),
-        )  # fmt: skip
+        )
         for row in records(kept)
     )
 
@@ -157,7 +165,9 @@ def _links(findings: Findings, recommendation: Mapping[str, Any], subject: str) 
     own = findings.own[findings.own["topic_id"] == recommendation["topic_id"]].sort_values(["similarity", "url"], ascending=[False, True])
     near = records(own.head(_MOST_LINKS))
     new = str(recommendation["target"]) if str(recommendation["target"]) in findings.places else ""
-    inward = [BriefLink(from_url=str(page["url"]), to_url=new, anchor=anchor_of(subject, str(page["text"]))[0]) for page in near if page["url"] != new]
+    inward = [
+        BriefLink(from_url=str(page["url"]), to_url=new, anchor=anchor_of(subject, str(page["text"]))[0]) for page in near if page["url"] != new
+    ]
     outward = [BriefLink(from_url=new, to_url=str(page["url"]), anchor=str(page["title"])) for page in near[:2] if page["url"] != new]
     return (*inward[:_MOST_LINKS], *outward)
 
@@ -177,11 +187,11 @@ def _metric(findings: Findings, recommendation: Mapping[str, Any]) -> str:
     """What tells later whether it worked, measured where facts are known."""
     low, high, unit = recommendation["impact_lo"], recommendation["impact_hi"], recommendation["impact_unit"]
     if unit == "clicks per month":
-        return f"Clicks from search in the three months after publication: {low:,.0f} to {high:,.0f} a month are expected ({recommendation['impact_method']})."
+        found = f"{low:,.0f} to {high:,.0f} a month ({recommendation['impact_method']})"
+        return f"Clicks from search in the three months after publication: expected {found}."
     if findings.monthly_clicks:
         middle = sorted(findings.monthly_clicks.values())[len(findings.monthly_clicks) // 2]
-        return f"Clicks from search in the three months after publication, against {middle:,.0f} a month of your middle page. No forecast: no facts on it."
+        against = f"against {middle:,.0f} a month of your middle page"
+        return f"Clicks from search in the three months after publication, {against}. No forecast: there are no facts on it."
     what = "position and clicks for its keywords" if recommendation["action"] == "create" else "clicks before and after"
     return f"Connect Search Console, and watch {what} for three months. Nothing is known of your clicks yet, so no figure is promised."
-
-

@@ -53,7 +53,8 @@ def _own(pages: pd.DataFrame, topic: str) -> list[str]:
 def _noise(pages: pd.DataFrame, random: Random) -> dict[str, pd.DataFrame]:
     """What every site has: links within topics, small findings, small gaps, pillars."""
     own = list(pages.loc[pages["site"] == TARGET, "url"])
-    links = [(one, other) for topic in TOPICS for one in _own(pages, topic) for other in random.sample(_own(pages, topic), 6) if one != other]
+    by_topic = [_own(pages, topic) for topic in TOPICS]
+    links = [(one, other) for urls in by_topic for one in urls for other in random.sample(urls, 6) if one != other]
     counts = pd.Series([other for _, other in links]).value_counts()
     metrics = [{"url": url, "inlink_count": int(counts.get(url, 1)), "link_score": float(counts.get(url, 1)), "is_orphan": False} for url in own]
     return {

@@ -21,7 +21,9 @@ def page(site: str, topic: int, number: int, day: str) -> dict[str, object]:
 
 def history() -> pd.DataFrame:
     """The site writes on topics 0 to 9, others on 10 to 19; in the year after, the site takes up topic 10, another goes on with 11, nobody with 12."""
-    before = [page("ours.test" if topic < 10 else "other.test", topic, number, f"2019-{number + 1:02d}-01") for topic in range(20) for number in range(6)]
+    before = [
+        page("ours.test" if topic < 10 else "other.test", topic, number, f"2019-{number + 1:02d}-01") for topic in range(20) for number in range(6)
+    ]
     after = [page("ours.test", 10, 7, "2020-05-01"), page("other.test", 11, 8, "2020-06-01"), page("ours.test", 1, 9, "2020-07-01")]
     return pd.DataFrame([*before, *after])
 

@@ -31,7 +31,9 @@ def page(site: str, name: str, text: str, headings: list[str], words: int, **mor
 
 def findings() -> Findings:
     headings = ["h2 Feeding a sourdough starter", "h2 Why does rye stay wet?", "h2 Baking times", "h2 Share this"]
-    rivals = [page(f"r{n}.test", f"rye {n}", TEXT + "Feeding a sourdough starter takes flour. ", headings, 1_200, schema_types=["Recipe"]) for n in range(4)]
+    rivals = [
+        page(f"r{n}.test", f"rye {n}", TEXT + "Feeding a sourdough starter takes flour. ", headings, 1_200, schema_types=["Recipe"]) for n in range(4)
+    ]
     own = [page("ours.test", "rye", TEXT, ["h1 Rye bread"], 180), page("ours.test", "loaves", TEXT + " We love rye bread rye here.", [], 700)]
     others = [page("r0.test", f"bikes {n}", f"Gravel bikes roll {n} well. " * 9, [], 1_200, title=f"Gravel bikes {n}") for n in range(8)]
     pages = pd.DataFrame([*rivals, *own, *others])
@@ -99,7 +101,11 @@ def test_titles_and_descriptions_keep_within_their_limits(title: str, keyword: s
     ("title", "keyword", "first"),
     [
         ("Our thoughts on loaves that keep", "rye bread", "Rye bread: Our thoughts on loaves that keep"),
-        ("Rye bread and how we learnt to bake it in a very old oven on the hill", "rye bread", "Rye bread: and how we learnt to bake it in a very old oven"),
+        (
+            "Rye bread and how we learnt to bake it in a very old oven on the hill",
+            "rye bread",
+            "Rye bread: and how we learnt to bake it in a very old oven",
+        ),
     ],
 )
 def test_a_title_begins_with_its_keyword(title: str, keyword: str, first: str) -> None:
