@@ -41,7 +41,8 @@ def topic_pages(findings: Findings) -> dict[str, pd.DataFrame]:
         serp = findings["serp"]
         first = serp[serp["position"].astype(float) <= _FIRST_PAGE] if len(serp) else serp
         places = first["position"].astype(float).groupby(first["url"]).mean()
-        strength = pages["similarity"].fillna(0).astype(float).clip(lower=0) * np.log1p(pages["word_count"].astype(float))
+        typical = pages["similarity"].fillna(0).astype("float64").clip(lower=0)
+        strength: pd.Series[float] = typical * np.log1p(pages["word_count"].astype("float64"))
         marked = pages.assign(result=pages["url"].map(places).astype(float), strength=strength)
         held = {str(topic_id): group for topic_id, group in marked.groupby("topic_id", sort=True)}
         findings.memory["topic_pages"] = held

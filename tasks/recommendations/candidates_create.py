@@ -62,7 +62,7 @@ def _from_gap(findings: Findings, gap: Row, searches: Mapping[str, Row], paramet
         subject=f"{subject_key(subject)}{f' {intent}' if intent else ''}",
         target=str(gap["topic_id"]),
         title=_title(subject, kind, intent),
-        strength=float(gap["score"]) ** 0.5 * recency(findings, urls_of(gap, "evidence_urls"), parameters),
+        strength=float(gap["score"]) ** 0.5 * weight_of_gap(surroundings(findings, urls_of(gap, "evidence_urls"), parameters), parameters),
         reasons=(f"{gap['statement']}{asked}", *_timing(findings, urls_of(gap, "evidence_urls"), subject)),
         steps=_steps(findings, gap, subject, parameters),
         topic_id=str(gap["topic_id"]),
@@ -122,13 +122,26 @@ def market_day(findings: Findings) -> pd.Timestamp:
     return findings.today if pd.isna(last) else last
 
 
-def recency(findings: Findings, urls: Sequence[str], parameters: CandidateParameters = CANDIDATES) -> float:
-    """How alive a subject is, from `least_recency` to 1: it falls by half for each half-life that the middle one of these pages is older than the
-    market's newest. What is not dated counts as halfway."""
-    days = [findings.pages["published_on"].iloc[findings.places[url]] for url in urls if url in findings.places]
-    known = sorted(day for day in days if pd.notna(day))
-    age_days = max((market_day(findings) - known[len(known) // 2]).days, 0) if known else parameters.recency_half_life_days
-    return float(parameters.least_recency + (1 - parameters.least_recency) * 0.5 ** (age_days / parameters.recency_half_life_days))
+def surroundings(findings: Findings, urls: Sequence[str], parameters: CandidateParameters = CANDIDATES) -> tuple[int, int]:
+    """Of the pages likest to the middle of these (`near_share` of all, as many as these at least): how many competitors published in the market's last year, and how many are
+    the target's own."""
+    rows = [findings.places[url] for url in urls if url in findings.places]
+    if not rows:
+        return 0, 0
+    alike = np.asarray(findings.vectors @ np.asarray(findings.vectors[rows].sum(axis=0)).ravel()).ravel()
+    share = max(parameters.near_share, len(rows) / len(alike))
+    near = (alike >= np.quantile(alike, 1 - share)) & (alike > 0)
+    lately = (findings.pages["published_on"] > market_day(findings) - pd.Timedelta(days=365)).to_numpy()
+    is_own = (findings.pages["site"] == findings.target).to_numpy()
+    return int((near & lately & ~is_own).sum()), int((near & is_own).sum())
+
+
+def weight_of_gap(around: tuple[int, int], parameters: CandidateParameters = CANDIDATES) -> float:
+    """What a gap's strength is multiplied by, 0 to 1: less where competitors have fallen silent on it, and where the target has pages near it."""
+    lately, own = around
+    lively = min(float(np.log1p(lately) / np.log1p(parameters.lively_pages)), 1.0)
+    empty = parameters.half_own_pages / (parameters.half_own_pages + own)
+    return (parameters.least_liveliness + (1 - parameters.least_liveliness) * lively) * empty
 
 
 def _timing(findings: Findings, urls: Sequence[str], subject: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def _conflict(findings: Findings, row: Row) -> Candidate:
     query = row["query"] if isinstance(row["query"], str) else ""
     about = query or findings.labels.get(str(row["topic_id"]), findings.title(keep))
     by_facts = str(row["basis"]) == "facts"
-    seen = float(row["impressions"]) if pd.notna(row["impressions"]) else 0.0
+    seen: float = float(row["impressions"]) if pd.notna(row["impressions"]) else 0.0
     return Candidate(
         action="merge", kind="cannibalisation", subject=merge_subject(urls), target=keep,
         title=f"Merge the {len(urls)} pages that compete for {quoted(about)}",

@@ -28,7 +28,7 @@ def from_decay(findings: Findings, parameters: CandidateParameters = CANDIDATES)
 
 def _decayed(findings: Findings, row: Row, parameters: CandidateParameters) -> Candidate | None:
     url, cause = str(row["url"]), str(row["cause"])
-    days = max((pd.Timestamp(row["after_to"]) - pd.Timestamp(row["after_from"])).days + 1, 1) if pd.notna(row["after_from"]) else 30
+    days: int = max((pd.Timestamp(row["after_to"]) - pd.Timestamp(row["after_from"])).days + 1, 1) if pd.notna(row["after_from"]) else 30
     mendable = -sum(min(float(row[name] or 0), 0.0) for name in ("position", "click_through")) * 30 / days
     lost = -float(row["change"]) * 30 / days
     if cause in ("season", "measurement") or lost <= 0:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tasks.recommendations.best_pages import best_pages, topic_pages
+from tasks.recommendations.best_pages import BY_RESULTS, best_pages, topic_pages
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import FORMATS, PRIORITY, FormatParameters, PriorityParameters
 from tasks.recommendations.wording import counted, quoted
@@ -75,7 +75,7 @@ def _lengths(findings: Findings, parameters: FormatParameters) -> dict[str, tupl
     counts = {topic_id: pages["word_count"].to_numpy(dtype=float) for topic_id, pages in chosen.items()}
     counts[""] = np.concatenate(list(counts.values())) if counts else np.empty(0)
     return {
-        name: (*(float(value) for value in np.quantile(words, (0.25, 0.5, 0.75))), len(words))
+        name: (float(np.quantile(words, 0.25)), float(np.median(words)), float(np.quantile(words, 0.75)), len(words))
         for name, words in counts.items()
         if len(words) >= parameters.least_length_pages
     }
@@ -95,7 +95,7 @@ def _of_topic(
     best = best_pages(findings, topic_id, max(round(parameters.best_share * len(topic_pages(findings)[topic_id])), 1))
     forms = market[market["url"].isin(set(best.pages["url"]))]["form"].value_counts()
     rows = [
-        _row(findings, topic_id, str(form), int(count), len(best.pages), float(shares[form]), own, lengths, best.basis, parameters)
+        _row(findings, topic_id, str(form), int(count), len(best.pages), float(shares[str(form)]), own, lengths, best.basis, parameters)
         for form, count in forms.items()
         if count >= parameters.least_pages or form == ARTICLE
     ]
@@ -115,7 +115,8 @@ def _row(
     row = {
         "topic_id": topic_id, "form": form, "content_type": content_type, "format": medium, "score": round(score, 6), "topic_share": n / best_n,
         "market_share": market_share, "n": n, "best_n": best_n, "own_ratio": ratio, "own_n": own_n, "words_lo": low, "words": middle,
-        "words_hi": high, "words_n": words_n, "words_basis": "topic" if topic_id in lengths else "market", "basis": basis, "status": "measured" if basis.startswith("their") else "estimated",
+        "words_hi": high, "words_n": words_n, "words_basis": "topic" if topic_id in lengths else "market", "basis": basis,
+        "status": "measured" if basis == BY_RESULTS else "estimated",
     }  # fmt: skip
     return {**row, "statement": _statement(findings, row)}
 

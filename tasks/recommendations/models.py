@@ -68,7 +68,7 @@ class CandidateParameters:
     """Two pieces on one topic with this share of words in common (Jaccard's index) are one idea."""
     least_near_duplicate: float = 0.85
     """Share of shingles in common from which two own pages are merged."""
-    least_link_similarity: float = 0.2
+    least_link_similarity: float = 0.25
     """Cosine from which two own pages are relevant to each other."""
     links_a_page: int = 3
     """Links that are proposed to one page."""
@@ -100,10 +100,14 @@ class CandidateParameters:
     """A finding of low severity is worth an action if it is on this share of the pages that were read …"""
     low_check_pages: int = 10
     """… and on so many of them."""
-    recency_half_life_days: float = 1_095.0
-    """A gap's strength falls by half for so many days that the middle one of the pages that show it is older than the market's newest, …"""
-    least_recency: float = 0.5
-    """… to no less than this share."""
+    near_share: float = 0.01
+    """Share of all pages that count as near a gap: the likest ones to the pages that show it."""
+    lively_pages: float = 6.0
+    """Competitors' pages near a gap in the last year that make it fully alive …"""
+    least_liveliness: float = 0.4
+    """… and what the strength of one without any is multiplied by."""
+    half_own_pages: float = 2.0
+    """Own pages near a gap that halve its strength."""
     most_questions: int = 12
     """Questions that become actions of their own, the best first."""
     most_skipped: int = 25
@@ -130,7 +134,7 @@ class PriorityParameters:
         ("decay", 1.0), ("cannibalisation", 1.0), ("missing", 1.0), ("quick win", 1.0), ("hub", 0.9), ("thin hub", 0.95), ("keyword", 0.9),
         ("rising", 0.9), ("opportunity", 0.85),
         ("thin gap", 0.85), ("near-duplicate", 0.8), ("orphan", 0.9), ("hub and spoke", 0.85), ("stale topic", 0.75), ("question", 0.75),
-        ("intent", 0.7), ("format", 0.6), ("unlinked", 0.55), ("critical", 1.0), ("high", 0.9), ("medium", 0.6), ("low", 0.3), ("thin page", 0.6),
+        ("intent", 0.7), ("format", 0.6), ("unlinked", 0.4), ("critical", 1.0), ("high", 0.9), ("medium", 0.6), ("low", 0.3), ("thin page", 0.6),
         ("stale page", 0.5), ("dead page", 0.45), ("strong page", 0.5),
     )  # fmt: skip
     """What an index of 100 is multiplied by for each kind of finding, where no clicks are known."""
@@ -161,8 +165,9 @@ class PriorityParameters:
     """Points that an action loses for each better one on its topic with the same action, …"""
     same_words_penalty: float = 14.0
     """… for the likeness (0..1) of its words to the likest better one, …"""
-    same_action_penalty: float = 0.8
-    """… and for each better one with the same action …"""
+    same_kind_penalty: float = 2.0
+    same_action_penalty: float = 0.6
+    """… and for each better one from the same kind of finding, and with the same action …"""
     most_repetitions: int = 6
     """… up to so many."""
     most_compared: int = 200

@@ -153,7 +153,7 @@ class _Repetitions:
         at = int(np.argmax(np.where(self.is_left, self.scores - self.lost, -np.inf)))
         self.is_left[at] = False
         one = self.left[at].candidate
-        for key in ((one.action, one.topic_id), one.action):
+        for key in ((one.action, one.topic_id), one.action, f"kind {one.kind}"):
             self.counts[key] = min(self.counts.get(key, 0) + 1, self.parameters.most_repetitions)
         for place in self.by_action[one.action]:
             if self.is_left[place]:
@@ -166,7 +166,8 @@ class _Repetitions:
         if not self.words[at].isdisjoint(self.words[place]):
             self.nearest[place] = max(self.nearest[place], overlap(tuple(self.words[at]), tuple(self.words[place])))
         on_topic = self.counts.get((one.action, one.topic_id), 0) if one.topic_id else 0
-        points = by.same_topic_penalty * on_topic + by.same_action_penalty * self.counts[one.action] + by.same_words_penalty * self.nearest[place]
+        alike = by.same_kind_penalty * self.counts.get(f"kind {one.kind}", 0) + by.same_words_penalty * self.nearest[place]
+        points = by.same_topic_penalty * on_topic + by.same_action_penalty * self.counts[one.action] + alike
         self.lost[place] = min(points, self.scores[place])
 
 

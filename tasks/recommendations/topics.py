@@ -74,7 +74,9 @@ def _intent(findings: Findings, one: Candidate) -> tuple[str, str]:
     if keywords is None:
         told = findings["keywords"]
         known = told[~told["is_excluded"].isin([True]) & ~told["intent"].isin(["uncertain", "navigational"]) & told["intent"].notna()]
-        keywords = known[["keyword", "topic_id", "intent"]].assign(stems=[frozenset(stems(str(word))) for word in known["keyword"]])
+        keywords = known[["keyword", "topic_id", "intent"]].assign(
+            stems=pd.Series([frozenset(stems(str(word))) for word in known["keyword"]], index=known.index, dtype="object")
+        )
         findings.memory["intents"] = keywords
     wanted = set(stems(one.terms[0])) if one.terms else set()
     near = keywords[[bool(wanted) and wanted <= own for own in keywords["stems"]]] if len(keywords) else keywords

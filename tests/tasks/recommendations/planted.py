@@ -86,8 +86,8 @@ def _gap(label: str, topic: str, score: float, pages: pd.DataFrame, kind: str = 
 
 def _pillar(topic: str, status: str, hub: str | None = None) -> dict[str, Any]:
     return {
-        "pillar_id": f"pillar {topic}", "label": topic, "topic_ids": [key(topic)], "share": (6 + TOPICS.index(topic)) / 51, "hub_status": status, "hub_url": hub,
-        "hub_title": None, "spokes": [], "own_page_count": 9, "evidence_ids": [],
+        "pillar_id": f"pillar {topic}", "label": topic, "topic_ids": [key(topic)], "share": (6 + TOPICS.index(topic)) / 51, "hub_status": status,
+        "hub_url": hub, "hub_title": None, "spokes": [], "own_page_count": 9, "evidence_ids": [],
     }  # fmt: skip
 
 
@@ -132,6 +132,9 @@ def _missing_topic(pages: pd.DataFrame, data: dict[str, pd.DataFrame], topic: st
     label = f"{random.choice(_IDLE)} insurance"
     planted = _gap(label, topic, random.uniform(0.4, 0.6), pages, competitors=2)
     data["gaps"] = pd.concat([data["gaps"], pd.DataFrame([planted])], ignore_index=True)
+    is_on_it = pages["url"].isin(planted["evidence_urls"])
+    pages.loc[is_on_it, "title"] = f"The {label} that fits"
+    pages.loc[is_on_it, "text"] = f"An insurance premium covers {label}. " * 12
     return "create", label
 
 

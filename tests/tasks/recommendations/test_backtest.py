@@ -20,7 +20,7 @@ def page(site: str, topic: int, number: int, day: str) -> dict[str, object]:
 
 
 def history() -> pd.DataFrame:
-    """The site writes on topics 0 to 9, others on 10 to 19; in the year after, the site takes up topic 10, another goes on with 11, nobody with 12."""
+    """The site writes on topics 0 to 9, others on 10 to 19. In the year after, the site takes up topic 10, another goes on with 11."""
     before = [
         page("ours.test" if topic < 10 else "other.test", topic, number, f"2019-{number + 1:02d}-01") for topic in range(20) for number in range(6)
     ]
