@@ -1,5 +1,6 @@
 """Pieces to write: what gaps, keywords, openings in the market, rising topics, missing hubs and open questions ask for."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ Row = Mapping[str, Any]
 WRITTEN = ("missing", "thin", "keyword", "intent")
 """Kinds of gaps that a new page fills."""
 _LEAD_CHARS = 1_200
+_RHETORICAL = re.compile(r":|\b(?:you|your|we|our|us)\b", re.IGNORECASE)
+"""What no reader asks: titles of a series, and questions that a page puts to its readers."""
 NEW_PAGE_SHARES = (0.0, 0.11)
 """Share of a keyword's searches that a new page may get: none, to the click-through published for position 3 (SISTRIX and Backlinko: 11.0 %)."""
 
@@ -123,8 +126,9 @@ def market_day(findings: Findings) -> pd.Timestamp:
 
 
 def surroundings(findings: Findings, urls: Sequence[str], parameters: CandidateParameters = CANDIDATES) -> tuple[int, int]:
-    """Of the pages likest to the middle of these (`near_share` of all, as many as these at least): how many competitors published in the market's last year, and how many are
-    the target's own."""
+    """What is near these pages: how many pages competitors published in the market's last year, and how many are the target's own.
+
+    Near are the pages likest to their middle, `near_share` of all, and as many as these at least."""
     rows = [findings.places[url] for url in urls if url in findings.places]
     if not rows:
         return 0, 0
@@ -247,7 +251,7 @@ def _asked(findings: Findings) -> list[tuple[str, str, str, float]]:
         for question in listed_values(persona["questions"]):
             place = findings.places.get(str(question.get("url"))) if isinstance(question, Mapping) and not question.get("is_answered") else None
             topic_id = None if place is None else findings.pages["topic_id"].iloc[place]
-            if topic_id is not None and ":" not in str(question["text"]):  # a colon opens the title of a series
+            if topic_id is not None and not _RHETORICAL.search(str(question["text"])):
                 told.append((str(topic_id), str(question["text"]), str(question["url"]), 0.5))
     return [*searched, *told]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from tasks.recommendations.candidates_create import Row, ids_of, records, urls_of
-from tasks.recommendations.candidates_refresh import checked, inlinks, is_alive, topic_of, worth
+from tasks.recommendations.candidates_refresh import checked, is_alive, topic_of, worth
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters
 from tasks.recommendations.wording import counted, listed, named, quoted
@@ -67,7 +67,7 @@ def from_near_duplicates(findings: Findings, parameters: CandidateParameters = C
 
 
 def _duplicates(findings: Findings, urls: Sequence[str]) -> Candidate:
-    count = inlinks(findings)
+    count = findings.inlinks
     ordered = sorted(urls, key=lambda url: (-worth(findings, url), -count.get(url, 0), url))
     keep, others = ordered[0], ordered[1:]
     return Candidate(
@@ -84,7 +84,7 @@ def from_dead_pages(findings: Findings, parameters: CandidateParameters = CANDID
 
     Where clicks are not known for long enough, only thin pages go that were not touched for years and that hardly any page links to.
     """
-    thin, count = checked(findings, "thin"), inlinks(findings)
+    thin, count = checked(findings, "thin"), findings.inlinks
     old_on = findings.today - pd.Timedelta(days=parameters.stale_days)
     dead = []
     for url in thin:

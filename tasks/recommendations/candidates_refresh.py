@@ -1,6 +1,7 @@
 """Pages to bring up to date: those that lose clicks, that nearly rank, that are thin, or that others have overtaken."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ _BY_CAUSE = {
     "season": "Most of the loss is the season’s: renew it before the next one begins.",
     "measurement": "Part of the loss is a change in how clicks are counted: check that before you rewrite.",
 }
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SURENESS = {"high": 0.9, "medium": 0.65, "low": 0.4}
 
 
@@ -97,7 +99,8 @@ def from_stale_topics(findings: Findings) -> list[Candidate]:
 
 
 def _stale_topic(findings: Findings, gap: Row) -> Candidate:
-    own = urls_of(gap, "target_urls")
+    near = urls_of(gap, "target_urls")
+    own = sorted(near, key=lambda url: bool(_YEAR.search(findings.title(url))))  # what names a year told of that year
     rivals = [url for url in urls_of(gap, "evidence_urls") if url in findings.places and url not in own][:3]
     others = [named(findings.title(url), url) for url in own[1:3]]
     steps = [f"Rewrite {named(findings.title(own[0]), own[0])} with what holds today, and date the change."]
@@ -213,15 +216,7 @@ def is_alive(findings: Findings, url: str, parameters: CandidateParameters) -> b
     """Whether readers come to a page (where clicks are known for long enough), or links lead to it."""
     if findings.fact_days >= parameters.least_fact_days:
         return findings.monthly_clicks.get(url, 0.0) > parameters.most_clicks_to_prune
-    return inlinks(findings).get(url, 0) >= parameters.least_inlinks
-
-
-def inlinks(findings: Findings) -> Mapping[str, int]:
-    """How many own pages link to each own page."""
-    frame = findings["link_metrics"]
-    if len(frame):
-        return {str(url): int(count) for url, count in zip(frame["url"], frame["inlink_count"], strict=True) if pd.notna(count)}
-    return {str(url): int(count) for url, count in findings.links["to_url"].value_counts().items()}
+    return findings.inlinks.get(url, 0) >= parameters.least_inlinks
 
 
 def checked(findings: Findings, check: str) -> list[str]:

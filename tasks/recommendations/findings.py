@@ -111,6 +111,14 @@ class Findings:
         return {str(url): float(score) for url, score in zip(frame["url"], frame["link_score"], strict=True) if pd.notna(score)}
 
     @cached_property
+    def inlinks(self) -> Mapping[str, int]:
+        """How many own pages link to each own page."""
+        frame = self["link_metrics"]
+        if len(frame):
+            return {str(url): int(count) for url, count in zip(frame["url"], frame["inlink_count"], strict=True) if pd.notna(count)}
+        return {str(url): int(count) for url, count in self.links["to_url"].value_counts().items()}
+
+    @cached_property
     def linked(self) -> frozenset[tuple[str, str]]:
         """The pairs of own pages of which the first links to the second."""
         return frozenset(zip(self.links["from_url"], self.links["to_url"], strict=True))

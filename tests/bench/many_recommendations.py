@@ -86,9 +86,8 @@ def main() -> None:
     for url in [str(target) for target in rows.loc[rows["action"] == "refresh", "target"] if str(target) in findings.places][:20]:
         optimise_page(findings, url)
     ended = time.process_time()
-    print(
-        f"{len(rows)} recommendations of {len(pages)} pages: reading {read - began:.1f}, recommending {done - read:.1f}, 20 pages {ended - done:.1f} CPU s"
-    )
+    parts = f"reading {read - began:.1f}, recommending {done - read:.1f}, advice on 20 pages {ended - done:.1f}"
+    print(f"{len(rows)} recommendations of {len(pages)} pages: {parts} CPU s")
 
 
 if __name__ == "__main__":
