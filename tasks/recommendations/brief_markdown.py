@@ -16,7 +16,7 @@ def brief_markdown(brief: Brief) -> str:
         _lines(_facts(brief)),
         _section("Why", brief.why),
         _section("Titles to choose from", brief.title_options),
-        _section("Angle", [brief.angle, f"Read off: {brief.angle_basis}." if brief.angle_basis else ""]),
+        _section("Angle", [brief.angle]),
         _outline(brief),
         _section("Keywords", [f"{one.keyword} ({one.intent}; {_volume(one.volume, one.volume_status)})" for one in brief.keywords]),
         _section("Pages to be better than", [_competitor(brief, place) for place in range(len(brief.competitors))], is_marked=True),

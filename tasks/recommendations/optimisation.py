@@ -142,7 +142,7 @@ def _note(found: list[_Subtopic], one: _Subtopic) -> None:
 def _subtopics(findings: Findings, compared: Compared, parameters: OptimisationParameters) -> list[dict[str, Any]]:
     least = parameters.least_covering if len(compared.best) >= 4 else 1
     found = missing_subtopics(findings, compared, questions=False, parameters=parameters)
-    shared = [one for one in found if len(one.urls) >= least]
+    shared = [one for one in found if len(one.urls) >= least and (least > 1 or len(one.key) > 1)]
     told = [(one.written, one.urls) for one in shared] or _missing_terms(compared, parameters)
     return [
         _row("subtopic", f"{counted(len(urls), 'of the best pages treats', 'of the best pages treat')} {quoted(written)}; yours does not.",

@@ -62,11 +62,9 @@ class Brief(_Part):
     title_options: tuple[str, ...] = Field(min_length=1)
     why: tuple[str, ...] = ()
     intent: str
-    intent_basis: str = ""
     stage: str
     audience: str
     angle: str = ""
-    angle_basis: str = ""
     outline: tuple[Section, ...] = ()
     outline_basis: str = ""
     keywords: tuple[BriefKeyword, ...] = ()

@@ -1,6 +1,6 @@
 """The brief of one recommendation from the evidence alone: nothing in it was made up, and what is not known is left open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,11 +12,12 @@ from tasks.recommendations.candidates_create import records
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import OPTIMISATION, OptimisationParameters, listed_values
 from tasks.recommendations.optimisation import furniture, headings_of
-from tasks.recommendations.snippets import title_variants
-from tasks.recommendations.wording import capital, counted, is_question, overlap, stems
+from tasks.recommendations.snippets import fits, title_variants
+from tasks.recommendations.wording import capital, counted, is_question, listed, overlap, stems
 
 _MOST_SECTIONS, _MOST_KEYWORDS, _MOST_COMPETITORS, _MOST_LINKS, _MOST_SOURCES = 8, 10, 5, 5, 12
 _LACKS = 3
+_LEAST_SECTIONS = 5
 
 
 def write_brief(
@@ -32,10 +33,11 @@ def write_brief(
     """
     subject = subject_of(recommendation)
     pages = _competing(findings, recommendation)
-    outline = _outline(findings, pages, subject, parameters)
+    terms = _terms(findings, recommendation, subject)
+    outline = _outline(findings, pages, subject, terms, parameters)
     keywords = _keywords(findings, recommendation, subject)
-    asked = [question for section in outline for question in section.questions]
-    titles = title_variants(subject, keywords[0].keyword if keywords else "", asked, parameters)
+    asked = [question for section in outline for question in section.questions if set(stems(question)) & set(stems(subject))]
+    titles = [*title_variants(subject, keywords[0].keyword if keywords else "", asked, parameters), *_joined_title(subject, terms, parameters)]
     form = _form(formats, recommendation)
     return Brief(
         recommendation_id=str(recommendation["recommendation_id"]), action=str(recommendation["action"]), title=str(recommendation["title"]),
@@ -63,9 +65,18 @@ def _competing(findings: Findings, recommendation: Mapping[str, Any]) -> pd.Data
     return rows.assign(order=rows["url"].map(order)).sort_values("order").head(_MOST_COMPETITORS)
 
 
-def _outline(findings: Findings, pages: pd.DataFrame, subject: str, parameters: OptimisationParameters) -> tuple[Section, ...]:
-    """Sections that the competing pages have, those of most pages first, each with the questions near it; questions alone make the last one."""
+def _terms(findings: Findings, recommendation: Mapping[str, Any], subject: str) -> list[str]:
+    """The phrases that a gap's pages share, where the piece fills a gap."""
+    gaps = findings["gaps"]
+    rows = records(gaps[(gaps["topic_id"] == recommendation["topic_id"]) & (gaps["label"] == subject)])
+    return [str(term) for row in rows for term in listed_values(row["terms"]) if str(term) != subject]
+
+
+def _outline(findings: Findings, pages: pd.DataFrame, subject: str, terms: Sequence[str], parameters: OptimisationParameters) -> tuple[Section, ...]:
+    """Sections that the competing pages have on the subject, or that two of them have, those of most pages first, each with the questions near it;
+    then the phrases that they share, as sections of their own; questions alone make the last one."""
     known = furniture(findings, parameters)
+    about = set(stems(" ".join((subject, *terms))))
     found: list[dict[str, Any]] = []
     questions: dict[str, list[str]] = {}
     for page in records(pages):
@@ -73,12 +84,22 @@ def _outline(findings: Findings, pages: pd.DataFrame, subject: str, parameters: 
             key = stems(heading)
             if not key or (str(page["site"]), key) in known or key == stems(subject):
                 continue
-            if is_question(heading):
-                questions.setdefault(heading, []).append(str(page["url"]))
-            else:
+            if not is_question(heading):
                 _gather(found, heading, key, str(page["url"]))
-    ordered = sorted(found, key=lambda one: -len(one["urls"]))[: _MOST_SECTIONS - (1 if questions else 0)]
-    return _sections(ordered, questions)
+            elif about & set(key):
+                questions.setdefault(heading, []).append(str(page["url"]))
+    kept = [one for one in found if len(one["urls"]) > 1 or about & set(one["key"])]
+    ordered = sorted(kept, key=lambda one: -len(one["urls"]))[: _MOST_SECTIONS - (1 if questions else 0)]
+    held = {stem for one in ordered for stem in one["key"]}
+    shared = [{"key": stems(term), "heading": capital(term), "urls": []} for term in terms if not set(stems(term)) <= held]
+    return _sections([*ordered, *shared[: max(_LEAST_SECTIONS - len(ordered), 0)]], questions)
+
+
+def _joined_title(subject: str, terms: Sequence[str], parameters: OptimisationParameters) -> list[str]:
+    """The subject with what its pages have in common, where that fits and says something new."""
+    fresh = [term for term in terms if not set(stems(term)) & set(stems(subject))][:2]
+    title = f"{capital(subject)}: {listed(fresh)}"
+    return [title] if fresh and fits(title, parameters) else []
 
 
 def _gather(found: list[dict[str, Any]], heading: str, key: tuple[str, ...], url: str) -> None:
@@ -105,7 +126,7 @@ def _sections(ordered: list[dict[str, Any]], questions: Mapping[str, list[str]])
 
 def _outline_basis(pages: pd.DataFrame, outline: tuple[Section, ...]) -> str:
     if not outline:
-        return f"None of the {counted(len(pages), 'competing page')} has headings to learn from: the writer makes the outline."
+        return f"None of the {counted(len(pages), 'competing page')} has a heading on it: the outline is the writer’s."
     return (
         f"Headings of {counted(len(pages), 'competing page')}; put them in the order that your reader needs, and leave out what you cannot support."
     )

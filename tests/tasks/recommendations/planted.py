@@ -2,6 +2,7 @@
 a thin hub. Around it lies what every site has: small findings of the audit, gaps of little weight, pages that are merely old."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -16,6 +17,7 @@ CASES = ("cannibalised", "orphan", "decayed", "missing topic", "thin hub")
 _IDLE = "plain steady common usual daily simple careful gentle patient proper quiet honest local early modern".split()
 
 
+@lru_cache(maxsize=32)
 def market(case: str, seed: int, pages_a_topic: int = 9) -> tuple[Findings, tuple[str, str]]:
     """The findings of a market with one planted case, and what is right: an action and what it is about (a URL, or a phrase of the title)."""
     random = Random(f"{case} {seed}")

@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from functools import cache
 
 import pandas as pd
 from docx import Document
@@ -23,6 +24,7 @@ from tests.tasks.recommendations.planted import market
 NOW = datetime(2026, 11, 15, tzinfo=UTC)
 
 
+@cache
 def brief() -> Brief:
     findings, right = market("missing topic", 2)
     made = generate_recommendations(findings)
