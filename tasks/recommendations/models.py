@@ -104,7 +104,7 @@ class CandidateParameters:
     """Share of all pages that count as near a gap: the likest ones to the pages that show it."""
     lively_pages: float = 6.0
     """Competitors' pages near a gap in the last year that make it fully alive …"""
-    least_liveliness: float = 0.4
+    least_liveliness: float = 0.6
     """… and what the strength of one without any is multiplied by."""
     half_own_pages: float = 2.0
     """Own pages near a gap that halve its strength."""
