@@ -1,11 +1,12 @@
 """How a subject is to be taken up: its angle, for whom, with which search intent, at which stage. Read off the evidence, or said to be unknown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from tasks.recommendations.candidates import find_candidates
 from tasks.recommendations.candidates_create import market_day, newest, records
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import Candidate, listed_values
@@ -35,9 +36,13 @@ class Framing:
     stage: str
 
 
-def recommend_topics(findings: Findings, candidates: list[Candidate]) -> pd.DataFrame:
-    """What to write about, in the order given, each with its framing: `TOPIC_COLUMNS`, a row for each candidate that is a piece to write."""
-    rows = [(one, framing(findings, one)) for one in candidates if one.action == "create"]
+def recommend_topics(findings: Findings, candidates: Sequence[Candidate] | None = None) -> pd.DataFrame:
+    """What to write about, each with its framing: `TOPIC_COLUMNS`, a row for each candidate that is a piece to write.
+
+    They come in the order given; without `candidates` they are those of `find_candidates`, the strongest first.
+    """
+    known = candidates if candidates is not None else sorted(find_candidates(findings), key=lambda one: (-one.strength, one.subject))
+    rows = [(one, framing(findings, one)) for one in known if one.action == "create"]
     return pd.DataFrame([_row(findings, one, found) for one, found in rows], columns=TOPIC_COLUMNS)
 
 
