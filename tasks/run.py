@@ -33,6 +33,12 @@ SHORT = {
     "site_audit": ("rank", "severity", "check", "url", "observed"),
     "pillars": ("rank", "label", "share", "hub_status", "hub_title", "rationale"),
     "strategies": ("section", "label", "statement"),
+    "performance": ("kind", "label", "metric", "value", "before", "year_before", "status"),
+    "decay": ("url", "change", "change_share", "cause", "cause_share", "confidence"),
+    "cannibalisation": ("basis", "query", "keep_url", "impressions", "statement"),
+    "evolution": ("site", "kind", "label", "direction", "slope_per_year", "unit", "q_value"),
+    "forecasts": ("level", "key", "metric", "on", "mean", "lo_90", "hi_90"),
+    "predictions": ("item_id", "metric", "median", "lo_90", "hi_90", "probability", "status"),
     "link_metrics": ("url", "depth", "inlink_count", "outlink_count", "link_score", "is_orphan", "is_hub"),
 }
 """The columns of a table that fit a screen."""

@@ -42,6 +42,8 @@ from tasks.text.vectors import tfidf
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 TRAFFIC = ("clicks", "sessions", "views")
 """What traffic is measured by: the first that a source of the site tells."""
+WHOLE_SITE = "*"
+"""In place of a page's path: all of a site whose source tells nothing by page and day."""
 _QUERY_WEEKS = 4
 _SHOWN_FACTS = 200
 _LEAD_CHARS = 1_500
@@ -153,7 +155,7 @@ def measured(run: Run, known: Known, curve: pd.DataFrame, intents: pd.DataFrame)
     `curve` is the expected click-through by position; `intents` has url and intent of the site's pages.
     """
     tell("measuring what pages do")
-    own = known.pages[known.pages["site"] == run.brief.target]
+    own = _own_pages(run, known)
     pages = own.merge(known.topic_pages[["url", "topic_id"]], on="url", how="left", validate="one_to_one").assign(
         format=own["content_kind"].to_numpy()
     )
@@ -168,12 +170,22 @@ def measured(run: Run, known: Known, curve: pd.DataFrame, intents: pd.DataFrame)
     return Measured(performance, decay, conflicts, _goals(run, performance), facts.drop_duplicates("evidence_id", ignore_index=True))
 
 
+def _own_pages(run: Run, known: Known) -> pd.DataFrame:
+    """The site's pages that stand; where it was never crawled, the pages that its figures name."""
+    own = known.pages[known.pages["site"] == run.brief.target]
+    if len(own) or known.days.empty:
+        return own
+    urls = pd.Series(sorted({str(url) for url in known.days["url"].unique()} - {""}), dtype="str")
+    return pd.DataFrame({"site": run.brief.target, "url": urls, "title": urls}).reindex(columns=known.pages.columns)
+
+
 def _none(dataset: str) -> pd.DataFrame:
     return frame_of(dataset, []).drop(columns=["workspace", "run_id", "rank"], errors="ignore")
 
 
 def _decay(run: Run, known: Known, pages: pd.DataFrame, curve: pd.DataFrame, ends_on: date) -> pd.DataFrame:
-    weeks = known.weeks[known.weeks["url"].astype("str") != ""].astype({"url": "object"})
+    by_page = known.weeks[known.weeks["url"].astype("str") != ""].astype({"url": "object"})
+    weeks = by_page if len(by_page) else known.weeks.assign(url=f"http://{run.brief.target}/{WHOLE_SITE}")
     counted = Counted(
         weeks, pages[["url", "topic_id"]], curve, ends_on, known.metric, known.source, days_known(known.days, known.source, ends_on), known.breaks
     )
