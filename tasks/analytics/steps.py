@@ -120,9 +120,12 @@ def _traffic(days: pd.DataFrame) -> tuple[str, str]:
 
 def _joined(run: Run, own: pd.DataFrame, days: pd.DataFrame) -> dict[str, str]:
     """The page of each address that figures are of, where it is another: redirects, renames and canonical addresses are followed."""
-    urls = pd.Series([url for url in days["url"].cat.categories if url], dtype="object") if len(days) else pd.Series(dtype="object")
+    if days.empty:
+        return {}
+    urls = pd.Series([url for url in days["url"].cat.categories if url], dtype="object")
     captures = load_captures(open_store(), workspace=run.workspace, sites=[run.brief.target], as_of=run.instant)
-    versions = frame_of("pages", open_store().select("pages", run.workspace, site=run.brief.target))
+    wanted = ("url", "text_digest", "fetched_at")
+    versions = pd.DataFrame(open_store().select("pages", run.workspace, columns=wanted, site=run.brief.target), columns=list(wanted))
     moves = pd.concat([page_join.redirects_of(captures), page_join.renamed(versions, set(own["url"]))], ignore_index=True)
     found = page_join.page_of(urls, own, moves)
     return {row["url"]: row["page_url"] for row in found[found["url"] != found["page_url"]].to_dict("records")}
