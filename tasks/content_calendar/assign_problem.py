@@ -80,8 +80,8 @@ class Problem:
     @cached_property
     def shared(self) -> Mapping[tuple[int, int], Ints]:
         """The worth of the slots of each cell that has several, best first: so many of them count as pieces are in the cell."""
-        worth = self.rules.weights.window * SCALE
-        return {key: np.array([round(slot.score * worth) for slot in slots], dtype=np.int64) for key, slots in self.cells.items() if len(slots) > 1}
+        many = {key: slots for key, slots in self.cells.items() if len(slots) > 1}
+        return {key: np.array([slot_worth(self.rules, slot) for slot in slots], dtype=np.int64) for key, slots in many.items()}
 
     def on(self, day: int) -> date:
         """The date of a day."""
@@ -159,24 +159,30 @@ class _Reader:
         if i in self.fixed:
             channel, day = self.fixed[i]
             score = self.fixed_slots[i].score if i in self.fixed_slots else 0.0
-            return np.array([day]), np.array([channel]), np.array([round((self._worth(one, day, channel) + self.rules.weights.window * score) * SCALE)])
+            return np.array([day]), np.array([channel]), np.array([self._worth(one, day, channel) + round(self.rules.weights.window * score * SCALE)])
         options = {self.channel_number[name] for name in one.channels if name in self.channel_number}
         first = 0 if one.earliest is None else (one.earliest - self.start).days
         last = self.n_days if one.latest is None else (one.latest - self.start).days
         keys = sorted((day, channel) for channel, day in self.cells if channel in options and first <= day <= last)
-        values = [round((self._worth(one, day, channel) + self._window(channel, day)) * SCALE) for day, channel in keys]
+        values = [self._worth(one, day, channel) + self._window(channel, day) for day, channel in keys]
         pairs = np.array(keys, dtype=np.int64).reshape(-1, 2)
         return pairs[:, 0], pairs[:, 1], np.array(values, dtype=np.int64)
 
-    def _window(self, channel: int, day: int) -> float:
+    def _window(self, channel: int, day: int) -> int:
         slots = self.cells[channel, day]
-        return self.rules.weights.window * slots[0].score if len(slots) == 1 else 0.0
+        return slot_worth(self.rules, slots[0]) if len(slots) == 1 else 0
 
-    def _worth(self, one: Item, day: int, channel: int) -> float:
-        return sum(parts_of(self.rules, one, self.start + timedelta(days=int(day)), self.channels[channel], self._zone(channel), self.start, self.n_days))
+    def _worth(self, one: Item, day: int, channel: int) -> int:
+        on = self.start + timedelta(days=int(day))
+        return round(sum(parts_of(self.rules, one, on, self.channels[channel], self._zone(channel), self.start, self.n_days)) * SCALE)
 
     def _zone(self, channel: int) -> str:
         return self.zones.get(self.channels[channel], "UTC")
+
+
+def slot_worth(rules: CalendarRules, slot: Slot) -> int:
+    """What a slot is worth, in units of 1 / SCALE."""
+    return round(rules.weights.window * slot.score * SCALE)
 
 
 def parts_of(rules: CalendarRules, one: Item, on: date, channel: str, zone: str, start: date, n_days: int) -> tuple[float, float, float, float]:
