@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 
-from tasks.content_calendar.assign_items import Ints
 from tasks.content_calendar.assign_model import Part
 
 Floats = NDArray[np.float64]
@@ -97,7 +96,3 @@ def exact_bound(relaxed: Relaxed) -> float:
     """The bound in whole units: every calendar's objective is one. A part in 10 million covers the solver's tolerance."""
     return float(np.floor(relaxed.bound * (1 + 1e-7) + 1e-6))
 
-
-def as_ints(values: Sequence[int]) -> Ints:
-    """Whole numbers as an array."""
-    return np.array(values, dtype=np.int64)

@@ -1,11 +1,10 @@
 """The calendar that a careful person would make: the most important pieces first, each at the best place that is left."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from tasks.content_calendar.assign_items import Ints
+from tasks.content_calendar.assign_model import used
 from tasks.content_calendar.assign_problem import Problem
 from tasks.content_calendar.assign_wishes import Wishes, tallied
 
@@ -16,7 +15,7 @@ class Board:
     def __init__(self, problem: Problem, wishes: Wishes, chosen: Ints) -> None:
         self.problem, self.wishes = problem, wishes
         self.place: dict[int, int] = {int(problem.item[choice]): int(choice) for choice in chosen}
-        self.left = problem.limits - np.asarray(problem.matrix[:, chosen].sum(axis=1)).ravel().astype(np.int64)
+        self.left = problem.limits - used(problem, chosen)
         self.tallies = tallied(wishes, chosen)
         self.inside = np.zeros((len(problem.channels), problem.n_days), np.int64)
         for choice in chosen:
@@ -97,21 +96,19 @@ class Board:
         return added[back.ravel()]
 
 
-def greedy(problem: Problem, wishes: Wishes) -> Ints:
-    """The choices of a greedy calendar: what is fixed, then each piece by priority after the pieces that it follows."""
-    fixed = np.flatnonzero(problem.is_fixed)
-    board = Board(problem, wishes, fixed)
-    fill(board, ranked(problem))
-    return board.chosen
+def greedy(problem: Problem, wishes: Wishes, begun: Ints, prices: NDArray[np.float64] | None = None) -> Ints:
+    """The choices of a greedy calendar: what is begun, then each piece by priority after the pieces that it follows.
 
-
-def fill(board: Board, items: Sequence[int]) -> None:
-    """Place what can be placed of these pieces, in this order, each where it adds most; ties go to the earliest day."""
-    for item in items:
+    With `prices`, what each choice is said to lose the whole calendar, a piece goes where it loses least rather than where it gains most itself.
+    """
+    board = Board(problem, wishes, begun)
+    for item in ranked(problem):
         if item not in board.place:
             open_ones = board.open_choices(item)
             if len(open_ones):
-                board.put(int(open_ones[np.argmax(board.gains(open_ones))]))
+                best = np.argmax(board.gains(open_ones) if prices is None else -prices[open_ones])
+                board.put(int(open_ones[best]))
+    return board.chosen
 
 
 def ranked(problem: Problem) -> list[int]:

@@ -70,14 +70,16 @@ class Part:
 
     def _rows(self) -> None:
         problem = self.problem
-        left = problem.limits - np.asarray(problem.matrix[:, self.held].sum(axis=1)).ravel()
-        part = problem.matrix[:, self.free].tocsr()
+        left = problem.limits - used(problem, self.held)
+        part = problem.by_choice[self.free].T.tocsr()
         variables = [self.x[int(choice)] for choice in self.free]
         for row in np.flatnonzero(np.diff(part.indptr)):
             own = slice(part.indptr[row], part.indptr[row + 1])
-            self._limit(int(row), [variables[k] for k in part.indices[own]], part.data[own].tolist(), int(left[row]))
+            self._limit([variables[k] for k in part.indices[own]], part.data[own].tolist(), int(left[row]))
 
-    def _limit(self, _row: int, variables: list[Any], weights: list[int], limit: int) -> None:
+    def _limit(self, variables: list[Any], weights: list[int], limit: int) -> None:
+        for variable in [one for one, weight in zip(variables, weights, strict=True) if weight > limit]:
+            self.model.add(variable == 0)  # alone too much: the linear relaxation would take a part of it
         if limit == 1 and set(weights) == {1}:
             self.model.add_at_most_one(variables)
         elif sum(weights) > limit:
@@ -175,6 +177,11 @@ class Part:
         chosen = [choice for choice, variable in self.x.items() if solver.boolean_value(variable)]
         whole = np.array(sorted([*chosen, *self.held.tolist()]), dtype=np.int64)
         return Solved(solver.status_name(status), whole, float(solver.objective_value), float(solver.best_objective_bound), time)
+
+
+def used(problem: Problem, chosen: Ints) -> Ints:
+    """How much of each limit a calendar uses."""
+    return np.asarray(problem.by_choice[chosen].sum(axis=0)).ravel().astype(np.int64)
 
 
 class _Steps:

@@ -50,6 +50,8 @@ class Problem:
     matrix: csr_matrix
     """Rows of limits by choices: the weights."""
     orders: tuple[Order, ...]
+    zones: Mapping[str, str]
+    """The time zone of each channel that has slots."""
 
     @cached_property
     def slices(self) -> tuple[slice, ...]:
@@ -82,6 +84,10 @@ class Problem:
         """The worth of the slots of each cell that has several, best first: so many of them count as pieces are in the cell."""
         many = {key: slots for key, slots in self.cells.items() if len(slots) > 1}
         return {key: np.array([slot_worth(self.rules, slot) for slot in slots], dtype=np.int64) for key, slots in many.items()}
+
+    def zone(self, channel: int) -> str:
+        """The time zone of a channel."""
+        return self.zones.get(self.channels[channel], "UTC")
 
     def on(self, day: int) -> date:
         """The date of a day."""
@@ -150,7 +156,7 @@ class _Reader:
         rows, matrix = Limits(self.rules, self.items, self.channels, self.start, self.cells, self.closed, item, day, channel, is_fixed).table()
         return Problem(
             self.rules, self.items, self.start, self.n_days, self.channels, self.cells, item, day, channel, value, is_fixed, rows, matrix,
-            tuple(_orders(self.items)),
+            tuple(_orders(self.items)), self.zones,
         )  # fmt: skip
 
     def _choices(self, i: int) -> tuple[Ints, Ints, Ints]:

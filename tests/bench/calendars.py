@@ -112,7 +112,7 @@ def _rules(items: pd.DataFrame, days: int, names: list[str], effort: Effort) -> 
     return CalendarRules(
         per_week=round(len(originals) / weeks * 1.12, 1),
         types_per_week={str(kind): float(int(count / weeks * 1.2) + 1) for kind, count in kinds.items()},
-        hours_per_week={str(person): round(float(total) / weeks * 1.15 + 2, 1) for person, total in hours.items()},
+        hours_per_week={str(person): max(round(float(total) / weeks * 1.15 + 2, 1), 9.0) for person, total in hours.items()},
         channel_per_day={name: {"blog": 3 if len(items) > 150 else 1, "x": 2}.get(name, 1) for name in names},
         channel_per_week={name: 10 for name in names if name != "blog"},
         spacing_days=7,
