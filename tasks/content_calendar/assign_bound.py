@@ -95,4 +95,3 @@ def _lines_of(proto: Any) -> _Lines:
 def exact_bound(relaxed: Relaxed) -> float:
     """The bound in whole units: every calendar's objective is one. A part in 10 million covers the solver's tolerance."""
     return float(np.floor(relaxed.bound * (1 + 1e-7) + 1e-6))
-

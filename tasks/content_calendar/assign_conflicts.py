@@ -47,7 +47,7 @@ def due_items(problem: Problem) -> set[int]:
     due = {item for item, one in enumerate(problem.items) if one.is_required or one.fixed_at is not None}
     parents = {order.after: order.before for order in problem.orders}
     for item in sorted(due):
-        while (item := parents.get(item, -1)) >= 0 and item not in due:  # noqa: PLW2901 - up the chain
+        while (item := parents.get(item, -1)) >= 0 and item not in due:
             due.add(item)
     return due
 

@@ -59,6 +59,7 @@ def _day(value: Any) -> date | None:
 
 
 def instant(value: Any) -> datetime | None:
+    """A cell's instant in UTC, which a time without a zone is taken to be in; None where there is none."""
     if value is None or pd.isna(value):
         return None
     moment = pd.Timestamp(value)

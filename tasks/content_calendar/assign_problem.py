@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -57,7 +58,7 @@ class Problem:
     def slices(self) -> tuple[slice, ...]:
         """Where each piece's choices are."""
         edges = np.searchsorted(self.item, np.arange(len(self.items) + 1))
-        return tuple(slice(int(one), int(two)) for one, two in zip(edges, edges[1:], strict=False))
+        return tuple(slice(int(one), int(two)) for one, two in pairwise(edges))
 
     @cached_property
     def limits(self) -> Ints:
@@ -101,32 +102,27 @@ def read_problem(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRules)
     found = read_items(items)
     fixed_channels = {one.fixed_channel for one in found if one.fixed_at is not None}
     channels = tuple(sorted({str(one) for one in slots["channel"]} | fixed_channels))
-    days = [pd.Timestamp(one).date() for one in slots["on"]]
-    start = min(days)
-    reader = _Reader(rules, found, channels, start, (max(days) - start).days + 1, slots, days)
-    return reader.problem()
+    return _Reader(rules, found, channels, slots).problem()
 
 
 class _Reader:
     """Builds a problem from what was read."""
 
-    def __init__(
-        self, rules: CalendarRules, items: tuple[Item, ...], channels: tuple[str, ...], start: date, n_days: int, slots: pd.DataFrame, days: list[date]
-    ) -> None:
-        self.rules, self.items, self.channels, self.start, self.n_days = rules, items, channels, start, n_days
+    def __init__(self, rules: CalendarRules, items: tuple[Item, ...], channels: tuple[str, ...], slots: pd.DataFrame) -> None:
+        self.rules, self.items, self.channels = rules, items, channels
+        days = [pd.Timestamp(one).date() for one in slots["on"]]
+        self.start, self.n_days = min(days), (max(days) - min(days)).days + 1
         self.zones = {str(channel): str(zone) for channel, zone in zip(slots["channel"], slots["timezone"], strict=True)}
-        number = {name: place for place, name in enumerate(channels)}
-        self.fixed = {i: self.fixed_cell(one, number) for i, one in enumerate(items) if one.fixed_at is not None}
+        self.channel_number = {name: place for place, name in enumerate(channels)}
+        self.fixed = {i: self._fixed_cell(one, one.fixed_at) for i, one in enumerate(items) if one.fixed_at is not None}
         self.fixed_slots: dict[int, Slot] = {}
         self.closed: set[tuple[int, int]] = set()
-        self.cells = self._cells(slots, days, number)
-        self.channel_number = number
+        self.cells = self._cells(slots, days, self.channel_number)
 
-    def fixed_cell(self, item: Item, number: Mapping[str, int]) -> tuple[int, int]:
+    def _fixed_cell(self, item: Item, at: datetime) -> tuple[int, int]:
         """The channel and the local day of what a person fixed."""
-        assert item.fixed_at is not None
-        local = item.fixed_at.astimezone(ZoneInfo(self.zones.get(item.fixed_channel, "UTC"))).date()
-        return number[item.fixed_channel], (local - self.start).days
+        local = at.astimezone(ZoneInfo(self.zones.get(item.fixed_channel, "UTC"))).date()
+        return self.channel_number[item.fixed_channel], (local - self.start).days
 
     def _cells(self, slots: pd.DataFrame, days: list[date], number: Mapping[str, int]) -> dict[tuple[int, int], tuple[Slot, ...]]:
         taken = {(cell[0], self.items[i].fixed_at): i for i, cell in self.fixed.items()}

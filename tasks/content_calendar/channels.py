@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 URL = re.compile(r"https?://\S+")
+PLAIN_LINKS = frozenset(("instagram", "tiktok"))
+"""Channels on which nobody can follow an address in a text."""
 _X_LINK = 23
 _X_SINGLE = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """Code points that X counts once; all others count twice (twitter-text configuration v3)."""
@@ -21,8 +23,6 @@ class ChannelFacts:
     media: int | None
     """Images or videos of a post."""
     hashtags: int | None
-    is_link_clickable: bool
-    """Whether an address in the text can be followed."""
     formats: tuple[str, ...]
     """What it carries, what suits derivatives first."""
     content_type: str
@@ -35,25 +35,25 @@ class ChannelFacts:
 CHANNELS: Mapping[str, ChannelFacts] = {
     one.name: one
     for one in (
-        ChannelFacts("blog", None, None, None, None, True, ("article", "update"), "blog post", (1, 28), "the site's own"),
-        ChannelFacts("newsletter", None, None, None, None, True, ("newsletter item",), "email newsletter", (1, 14),
+        ChannelFacts("blog", None, None, None, None, ("article", "update"), "blog post", (1, 28), "the site's own"),
+        ChannelFacts("newsletter", None, None, None, None, ("newsletter item",), "email newsletter", (1, 14),
                      "RFC 5322 section 2.1.1: lines of 998 characters; programs show far less of a subject"),
-        ChannelFacts("linkedin", 3_000, None, 20, None, True, ("update", "carousel", "quote"), "social media post", (1, 10),
+        ChannelFacts("linkedin", 3_000, None, 20, None, ("update", "carousel", "quote"), "social media post", (1, 10),
                      "LinkedIn Help, Character limits: a post holds 3,000 characters; up to 20 images"),
-        ChannelFacts("x", 280, None, 4, None, True, ("thread", "quote", "update"), "social media post", (1, 7),
+        ChannelFacts("x", 280, None, 4, None, ("thread", "quote", "update"), "social media post", (1, 7),
                      "X Developer Platform, Counting characters: 280 weighted characters, any address counts 23; four images a post"),
-        ChannelFacts("facebook", 63_206, None, None, None, True, ("update", "quote"), "social media post", (1, 10),
+        ChannelFacts("facebook", 63_206, None, None, None, ("update", "quote"), "social media post", (1, 10),
                      "Meta, Facebook posts: 63,206 characters"),
-        ChannelFacts("instagram", 2_200, None, 10, 30, False, ("carousel", "quote", "short video script"), "social media post", (2, 14),
+        ChannelFacts("instagram", 2_200, None, 10, 30, ("carousel", "quote", "short video script"), "social media post", (2, 14),
                      "Meta, Instagram Platform, IG User Media: a caption of 2,200 characters, 30 hashtags; 10 media in a carousel by the API"),
-        ChannelFacts("youtube", 5_000, 100, 1, None, True, ("short video script",), "video", (3, 28),
+        ChannelFacts("youtube", 5_000, 100, 1, None, ("short video script",), "video", (3, 28),
                      "YouTube Data API, videos: a title of 100 characters, a description of 5,000 bytes"),
-        ChannelFacts("tiktok", 2_200, None, 1, None, False, ("short video script",), "video", (2, 21),
+        ChannelFacts("tiktok", 2_200, None, 1, None, ("short video script",), "video", (2, 21),
                      "TikTok Content Posting API, Direct Post: a caption of 2,200 UTF-16 code units"),
-        ChannelFacts("medium", None, 100, None, 5, True, ("article", "update"), "article", (7, 28),
-                     "Medium Help: up to five topics; the API's title of 100 characters; import a story so that its canonical link is the original's"),
-        ChannelFacts("quora", None, None, None, None, True, ("Q&A",), "social media post", (2, 28), "Quora publishes no limit of an answer"),
-        ChannelFacts("podcast", 4_000, None, 1, None, True, ("Q&A", "short video script"), "podcast", (5, 28),
+        ChannelFacts("medium", None, None, None, 5, ("article", "update"), "article", (7, 28),
+                     "Medium Help: up to five topics; import a story, so that its canonical link is the original's"),
+        ChannelFacts("quora", None, None, None, None, ("Q&A",), "social media post", (2, 28), "Quora publishes no limit of an answer"),
+        ChannelFacts("podcast", 4_000, None, 1, None, ("Q&A", "short video script"), "podcast", (5, 28),
                      "Apple Podcasts, A Podcaster’s Guide to RSS: an episode's description of 4,000 bytes"),
     )
 }  # fmt: skip

@@ -37,7 +37,8 @@ def quality_gates(
     """
     live = events[events["state"] != "cancelled"]
     rows = [
-        *_mix("pillar", live["pillar_id"], rules.pillar_shares, parameters), *_mix("content type", live["content_type"], rules.type_shares, parameters),
+        *_mix("pillar", live["pillar_id"], rules.pillar_shares, parameters),
+        *_mix("content type", live["content_type"], rules.type_shares, parameters),
         *_uniqueness(live, published, parameters), *_goals(live, goals), *_structure(live),
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=GATE_COLUMNS)

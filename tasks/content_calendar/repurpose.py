@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tasks.content_calendar.channels import CHANNELS, fits, length_on
+from tasks.content_calendar.channels import CHANNELS, PLAIN_LINKS, fits, length_on
 from tasks.text.words import words_of
 
 _END = re.compile(r"(?<=[.!?。！？])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9À-ÞА-Я぀-ヿ一-鿿])")
@@ -73,7 +73,7 @@ def sentences_of(piece: Piece, parameters: RepurposeParameters = REPURPOSE) -> t
         subject = set(words_of(f"{piece.title} {heading}"))
         for place, raw in enumerate(_END.split(" ".join(text.split()))):
             words = words_of(raw)
-            if parameters.least_words <= len(words) <= parameters.most_words and raw[-1:] in ".!?。！？”\"":
+            if parameters.least_words <= len(words) <= parameters.most_words and raw[-1:] in '.!?。！？”"':
                 on_it = len(subject & set(words)) / max(len(subject), 1)
                 worth = on_it + 0.5 * bool(_FIGURE.search(raw)) + 0.3 / (1 + place) + 0.1 / (1 + block)
                 found.append(Sentence(block, place, raw, round(worth, 6)))
@@ -113,7 +113,7 @@ class _Room:
     @property
     def ending(self) -> str:
         """The address of the original, where the channel lets people follow it."""
-        return f" {self.piece.url}" if self.piece.url and CHANNELS[self.channel].is_link_clickable else ""
+        return f" {self.piece.url}" if self.piece.url and self.channel not in PLAIN_LINKS else ""
 
     def within(self, text: str) -> bool:
         """Whether the channel takes a text."""

@@ -1,8 +1,6 @@
 """Made-up calendars with all the rules, of any size: the work that is measured, and that the tests use small."""
 
 import random
-import sys
-import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
