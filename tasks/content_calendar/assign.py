@@ -47,10 +47,9 @@ def assign(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRules) -> As
     relaxed = _relaxed(problem, wishes)
     led = greedy(problem, wishes, begun.chosen, relaxed.loss - relaxed.taken * SCALE)
     first = max((plain, led), key=lambda chosen: worth(problem, wishes, chosen))
-    bound = exact_bound(relaxed)
-    search = Search(problem, wishes, relaxed, first, rules.effort.seed)
-    search.run(bound - abs(bound) * rules.effort.gap, rules.effort.deterministic_s)
-    return _assigned(begun, wishes, search, bound, worth(problem, wishes, plain))
+    search = Search(problem, wishes, relaxed, first, rules.effort.seed, exact_bound(relaxed))
+    search.run(rules.effort.gap, rules.effort.deterministic_s)
+    return _assigned(begun, wishes, search, worth(problem, wishes, plain))
 
 
 def assign_greedily(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRules) -> Assigned:
@@ -58,9 +57,10 @@ def assign_greedily(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRul
     begun = begin(read_problem(items, slots, rules))
     wishes = wishes_of(begun.problem)
     none = np.zeros(len(begun.problem.item))
-    search = Search(begun.problem, wishes, Relaxed(float("inf"), none, none), greedy(begun.problem, wishes, begun.chosen), rules.effort.seed)
-    search.run(float("-inf"), 0.0)
-    return _assigned(begun, wishes, search, float("inf"), search.worth)
+    chosen = greedy(begun.problem, wishes, begun.chosen)
+    made = worth(begun.problem, wishes, chosen)
+    search = Search(begun.problem, wishes, Relaxed(float("inf"), none, none), chosen, rules.effort.seed, float("inf"), made)
+    return _assigned(begun, wishes, search, made)
 
 
 def _relaxed(problem: Problem, wishes: Wishes) -> Relaxed:
@@ -72,8 +72,8 @@ def _relaxed(problem: Problem, wishes: Wishes) -> Relaxed:
     return relax(Part(problem, wishes, np.arange(len(problem.item)), np.zeros(0, np.int64)))
 
 
-def _assigned(begun: Begun, wishes: Wishes, search: Search, bound: float, greedy_worth: int) -> Assigned:
-    problem, best = begun.problem, search.best
+def _assigned(begun: Begun, wishes: Wishes, search: Search, greedy_worth: int) -> Assigned:
+    problem, best, bound = begun.problem, search.best, search.bound
     gap = (bound - search.worth) / abs(bound) if np.isfinite(bound) and bound else 0.0 if not bound else float("inf")
     status = "infeasible" if begun.relaxations else "optimal" if gap <= problem.rules.effort.gap else "feasible"
     stats = {"items": len(problem.items), "choices": len(problem.item), "limits": len(problem.rows), "parts_solved": search.parts,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tasks.content_calendar.assign_bound import Relaxed
 from tasks.content_calendar.assign_greedy import within
 from tasks.content_calendar.assign_items import Ints
-from tasks.content_calendar.assign_model import Part
+from tasks.content_calendar.assign_model import Part, Solved
 from tasks.content_calendar.assign_problem import SCALE, Problem
 from tasks.content_calendar.assign_wishes import Wishes, worth
 
@@ -21,6 +21,8 @@ PIECES_ANYWHERE = 80
 NEAR = 0.03 * SCALE
 PART_S = 0.5
 """Deterministic time that a part may take."""
+PATIENCE = 60
+"""Parts in a row without a better calendar after which no more are opened."""
 
 
 @dataclass(slots=True, eq=False)
@@ -32,17 +34,36 @@ class Search:
     relaxed: Relaxed
     best: Ints
     seed: int
+    bound: float
     worth: int = 0
     spent_s: float = 0.0
     parts: int = 0
 
-    def run(self, goal: float, deterministic_s: float) -> None:
-        """Improve until the objective reaches the goal, or the deterministic time is spent."""
+    def run(self, gap: float, deterministic_s: float) -> None:
+        """Improve until the gap is reached, the deterministic time is spent, or nothing better is found for long.
+
+        A calendar of few pieces is solved as a whole, which also tightens the bound.
+        """
         self.worth = worth(self.problem, self.wishes, self.best)
         dice = random.Random(self.seed)  # noqa: S311 - which part is opened is no secret, and must be the same again
-        while self.worth < goal and self.spent_s < deterministic_s and len(self.problem.item):
+        if len(self.problem.items) <= PIECES_ANYWHERE and not self._is_near(gap):
+            self._whole(gap, deterministic_s)
+        in_vain = 0
+        while not self._is_near(gap) and self.spent_s < deterministic_s and in_vain < PATIENCE:
             self.parts += 1
+            before = self.worth
             self._try(self._weeks(dice) if self.parts % 2 else self._anywhere(dice))
+            in_vain = 0 if self.worth > before else in_vain + 1
+
+    def _is_near(self, gap: float) -> bool:
+        return not len(self.problem.item) or self.worth >= self.bound - abs(self.bound) * gap
+
+    def _whole(self, gap: float, deterministic_s: float) -> None:
+        """Solve all at once."""
+        fixed = np.flatnonzero(self.problem.is_fixed)
+        part = Part(self.problem, self.wishes, np.flatnonzero(~self.problem.is_fixed), fixed)
+        found = self._solved(part, deterministic_s, gap)
+        self.bound = min(self.bound, found.bound)
 
     def _placed(self) -> dict[int, int]:
         return dict(zip(self.problem.item[self.best].tolist(), self.best.tolist(), strict=True))
@@ -73,11 +94,16 @@ class Search:
         held = np.array([choice for item, choice in placed.items() if item not in opened], dtype=np.int64)
         free, must = in_order(self.problem, free, opened, placed)
         part = Part(self.problem, self.wishes, free, np.sort(held), must)
+        self._solved(part, PART_S, 0.0)
+
+    def _solved(self, part: Part, deterministic_s: float, gap: float) -> Solved:
+        """What the solver finds from the best calendar on; kept if it is better."""
         part.hint(self.best.tolist())
-        found = part.solve(PART_S, 0.0, self.seed, linearization_level=2, cp_model_probing_level=0)
-        self.spent_s += found.deterministic_s + len(free) * 1e-5  # reading a part takes time too, and never none
+        found = part.solve(deterministic_s, gap, self.seed, linearization_level=2, cp_model_probing_level=0)
+        self.spent_s += found.deterministic_s + len(part.free) * 1e-5  # reading a part takes time too, and never none
         if len(found.chosen) and found.objective > self.worth:
             self.best, self.worth = found.chosen, round(found.objective)
+        return found
 
 
 def in_order(problem: Problem, free: Ints, opened: set[int], placed: Mapping[int, int]) -> tuple[Ints, frozenset[int]]:
