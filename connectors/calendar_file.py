@@ -13,7 +13,7 @@ from connectors.metric_records import Unread
 from connectors.tables_file import FORMULA_SIGNS
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Component, Event
 
 PRODUCT = "-//Plancast//Content calendar//EN"
 UID_HOST = "plancast"
@@ -56,16 +56,22 @@ def calendar_text(
     for newer only if this is higher (RFC 5545, 3.8.7.4). UIDs are those of the entries and outlive runs; cancelled entries stay, as cancelled.
     Times are local with their time-zone components; a local time that the clocks show twice is written in UTC, which says which one is meant.
     """
-    from icalendar import Calendar
+    from icalendar import Calendar, vText
 
     rows = list(events)
     calendar = Calendar()
-    for field, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", "PUBLISH"), ("x-wr-calname", clean(name))):
+    for field, value in (
+        ("prodid", PRODUCT),
+        ("version", "2.0"),
+        ("calscale", "GREGORIAN"),
+        ("method", "PUBLISH"),
+        ("x-wr-calname", vText(clean(name))),
+    ):
         calendar.add(field, value)
     for row in rows:
         calendar.add_component(_entry(row, stamp, (sequences or {}).get(str(row["event_id"]), 0)))
     _add_zones(calendar, [row["publish_at"] for row in rows])
-    return calendar.to_ical().decode("utf-8")
+    return str(calendar.to_ical(), "utf-8")
 
 
 def _add_zones(calendar: "Calendar", moments: Sequence[datetime]) -> None:
@@ -75,15 +81,15 @@ def _add_zones(calendar: "Calendar", moments: Sequence[datetime]) -> None:
 
 
 def _entry(row: Mapping[str, Any], stamp: datetime, sequence: int) -> "Event":
-    from icalendar import Event
+    from icalendar import Event, vText  # vText, for the library escapes the values of its own properties alone
 
     entry = Event()
     fields = {
         "uid": f"{row['event_id']}@{UID_HOST}", "dtstamp": stamp, "last-modified": stamp, "sequence": sequence, "summary": clean(row["title"]),
         "dtstart": _local(row["publish_at"], str(row["timezone"])), "duration": LENGTH, "description": clean(row["reason"]),
         "location": clean(row["channel"]), "categories": [clean(one) for one in (row["channel"], row["content_type"]) if one],
-        "status": _STATUS.get(str(row["state"]), "CONFIRMED"), "transp": "TRANSPARENT", "x-plancast-state": clean(row["state"]),
-        "x-plancast-channel": clean(row["channel"]),
+        "status": _STATUS.get(str(row["state"]), "CONFIRMED"), "transp": "TRANSPARENT", "x-plancast-state": vText(clean(row["state"])),
+        "x-plancast-channel": vText(clean(row["channel"])),
     }  # fmt: skip
     for name, value in fields.items():
         entry.add(name, value)
@@ -128,7 +134,7 @@ def read_calendar(data: bytes, place: str, *, channel: str, timezone: str) -> tu
     return sorted(found, key=lambda one: (one.publish_at, one.uid)), unread
 
 
-def _found(entry: "Event", channel: str, timezone: str) -> FoundEntry | str:
+def _found(entry: "Component", channel: str, timezone: str) -> FoundEntry | str:
     """An entry, or why it is none."""
     try:
         start, uid = entry.decoded("dtstart", None), str(entry.get("uid", ""))

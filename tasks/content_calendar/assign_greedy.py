@@ -49,7 +49,7 @@ class Board:
         """Whether each choice would exceed a limit."""
         rows = self.problem.by_choice[choices]
         over = (rows.data > self.left[rows.indices]).astype(np.int64)
-        return np.diff(np.concatenate(([0], np.cumsum(over)))[rows.indptr]) > 0
+        return np.asarray(np.diff(np.concatenate(([0], np.cumsum(over)))[rows.indptr]) > 0)
 
     def in_order(self, item: int) -> NDArray[np.bool_]:
         """Whether each choice of a piece keeps its distance to those before and after it."""
@@ -63,8 +63,8 @@ class Board:
                 fits &= within(self._day(order.after) - days, order.least, order.most)
         return fits
 
-    def _day(self, item: int) -> Ints:
-        return self.problem.day[self.place[item]] if item in self.place else np.int64(0)
+    def _day(self, item: int) -> int:
+        return int(self.problem.day[self.place[item]]) if item in self.place else 0
 
     def gains(self, choices: Ints) -> Ints:
         """What each choice would add to the objective now."""

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from tasks.content_calendar.assign_bound import Relaxed, relax
-from tasks.content_calendar.assign_items import Ints, Slot
+from tasks.content_calendar.assign_items import Ints, Item, Slot
 from tasks.content_calendar.assign_limits import Row
 from tasks.content_calendar.assign_model import Part
 from tasks.content_calendar.assign_problem import Order, Problem, slot_worth
@@ -69,7 +69,7 @@ def _rows(problem: Problem, first: Ints, of_choice: Ints) -> tuple[tuple[Row, ..
     members = [(pairs[:, 0], pairs[:, 1], pairs[:, 2])]
     if problem.rules.spacing_days:
         limit = -(-DAYS // problem.rules.spacing_days)
-        topics = np.array([-1 if one.is_derivative or not one.topic_id else hash_free for one, hash_free in _numbered(problem)], dtype=np.int64)
+        topics = np.array([-1 if one.is_derivative or not one.topic_id else number for one, number in _numbered(problem)], dtype=np.int64)
         topic, week = topics[problem.item[first]], problem.weeks[first]
         for key in sorted({(int(one), int(two)) for one, two in zip(topic, week, strict=True) if one >= 0}):
             own = np.flatnonzero((topic == key[0]) & (week == key[1]))
@@ -79,7 +79,7 @@ def _rows(problem: Problem, first: Ints, of_choice: Ints) -> tuple[tuple[Row, ..
     return tuple(rows), csr_matrix((weights, (at, columns)), shape=(len(rows), len(first)))
 
 
-def _numbered(problem: Problem) -> Iterable[tuple[object, int]]:
+def _numbered(problem: Problem) -> Iterable[tuple[Item, int]]:
     names = {name: place for place, name in enumerate(sorted({one.topic_id for one in problem.items}))}
     return ((one, names[one.topic_id]) for one in problem.items)
 

@@ -91,6 +91,10 @@ def events_of(calendar: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=EVENT_COLUMNS)
 
 
+def _named(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): value for name, value in row.items()}
+
+
 def _text(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
@@ -100,7 +104,7 @@ def apply_changes(events: pd.DataFrame, changes: pd.DataFrame) -> Applied:
 
     A change that cannot be (an unknown entry, a published one moved) changes nothing and is told among the conflicts.
     """
-    board = _Board({str(row["event_id"]): dict(row) for row in events.to_dict("records")})
+    board = _Board({str(row["event_id"]): _named(row) for row in events.to_dict("records")})
     for change in changes.sort_values(["at", "change_id"]).to_dict("records") if len(changes) else []:
         board.do(change)
     frame = pd.DataFrame([board.events[key] for key in sorted(board.events)], columns=EVENT_COLUMNS)
@@ -178,7 +182,7 @@ def replanned_items(items: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     `events` is the last calendar after `apply_changes`. Items of published and cancelled entries are left out; entries that a person added
     become items of their own.
     """
-    known = {event_id(str(row["item_id"])): dict(row) for row in items.to_dict("records")}
+    known = {event_id(str(row["item_id"])): _named(row) for row in items.to_dict("records")}
     for row in events.to_dict("records"):
         state, key = State(row["state"]), str(row["event_id"])
         if state in (State.PUBLISHED, State.CANCELLED):

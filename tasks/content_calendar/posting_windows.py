@@ -70,7 +70,7 @@ def _of_channel(channel: str, posts: pd.DataFrame, zone: str, parameters: Window
     known = posts.dropna(subset=["posted_at", "outcome"]) if len(posts) else posts
     counts, means = _means(known, zone)
     share = _own_share(known, zone, counts, means, parameters)
-    centre = np.array([_NORMAL.inv_cdf(one) for one in prior])
+    centre = np.array([_NORMAL.inv_cdf(float(one)) for one in prior])
     score = np.where(share > 0, [_NORMAL.cdf(one) for one in centre + share * (means - centre)], prior)
     return pd.DataFrame({
         "channel": channel, "weekday": np.arange(len(prior)) // HOURS_A_DAY, "hour": np.arange(len(prior)) % HOURS_A_DAY, "score": score.round(6),

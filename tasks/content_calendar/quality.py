@@ -115,11 +115,12 @@ def load_of(events: pd.DataFrame, items: pd.DataFrame, rules: CalendarRules) -> 
         "is_original": (known["relation"].reindex(events["item_id"]).to_numpy() != "derivative") if "relation" in known else True,
     })  # fmt: skip
     rows: list[tuple[str, str, str, float, float, str]] = []
-    for (week, at), group in told.groupby(["week", "at"], sort=True):
-        most = float("nan") if rules.per_week is None else float(weekly_limit(rules.per_week, int(at)))
-        rows.append((str(week), "all", "", float(group["is_original"].sum()), most, "pieces"))
+    for at, group in told.groupby("at", sort=True):
+        week = str(group["week"].iloc[0])
+        most = float("nan") if rules.per_week is None else float(weekly_limit(rules.per_week, int(str(at))))
+        rows.append((week, "all", "", float(group["is_original"].sum()), most, "pieces"))
         hours = group[group["person"] != ""].groupby("person")["hours"].sum()
-        rows += [(str(week), "person", str(name), float(sum_), float(rules.hours_per_week.get(str(name), float("nan"))), "hours")
+        rows += [(week, "person", str(name), float(sum_), float(rules.hours_per_week.get(str(name), float("nan"))), "hours")
                  for name, sum_ in hours.items()]  # fmt: skip
     return pd.DataFrame(rows, columns=LOAD_COLUMNS)
 

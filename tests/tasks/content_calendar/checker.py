@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,19 +43,23 @@ def _single(wanted: dict[str, Any], placed: dict[str, Any], slots: pd.DataFrame,
         if (row["channel"], at) in taken:
             yield f"{key} shares its instant on {row['channel']}"
         taken.add((row["channel"], at))
-        if _given(item.get("fixed_at")):
-            if at != pd.Timestamp(item["fixed_at"]) or row["channel"] != item["fixed_channel"]:
-                yield f"{key} is not where a person fixed it"
-            continue
-        slot = known.get((row["channel"], at))
-        if slot is None or row["channel"] not in item["channels"]:
-            yield f"{key} is at no slot of its channels"
-        elif slot["is_blackout"] or _day(row["on"]) in rules.blackouts:
-            yield f"{key} is on a blackout"
-        if (_given(item.get("earliest")) and _day(row["on"]) < _day(item["earliest"])) or (
-            _given(item.get("latest")) and _day(row["on"]) > _day(item["latest"])
-        ):
-            yield f"{key} is outside its days"
+        yield from _place(key, item, row, known, rules)
+
+
+def _place(key: str, item: Any, row: Any, known: dict[Any, Any], rules: Any) -> Iterator[str]:
+    at, on = pd.Timestamp(row["publish_at"]), _day(row["on"])
+    if _given(item.get("fixed_at")):
+        if at != pd.Timestamp(item["fixed_at"]) or row["channel"] != item["fixed_channel"]:
+            yield f"{key} is not where a person fixed it"
+        return
+    slot = known.get((row["channel"], at))
+    if slot is None or row["channel"] not in item["channels"]:
+        yield f"{key} is at no slot of its channels"
+    elif slot["is_blackout"] or on in rules.blackouts:
+        yield f"{key} is on a blackout"
+    is_early, is_late = (_given(item.get(name)) for name in ("earliest", "latest"))
+    if (is_early and on < _day(item["earliest"])) or (is_late and on > _day(item["latest"])):
+        yield f"{key} is outside its days"
 
 
 def _counts(wanted: dict[str, Any], placed: dict[str, Any], slots: pd.DataFrame, rules: Any) -> Iterator[str]:
@@ -96,5 +101,5 @@ def _pairs(wanted: dict[str, Any], placed: dict[str, Any], rules: Any) -> Iterat
                 yield f"{key} is {lag} days after {parent}"
     for topic, days in topics.items():
         days.sort()
-        if any((two - one).days < rules.spacing_days for one, two in zip(days, days[1:], strict=False)):
+        if any((two - one).days < rules.spacing_days for one, two in pairwise(days)):
             yield f"pieces on {topic} are too near"

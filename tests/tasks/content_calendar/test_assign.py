@@ -20,6 +20,7 @@ from tasks.content_calendar.models import Assigned, CalendarRules, Effort
 from tests.bench.calendars import START, Made, made
 from tests.tasks.content_calendar.checker import violations
 
+FIRST = datetime(2026, 9, 28, 9, tzinfo=UTC)
 QUICK = Effort(deterministic_s=0.4, gap=0.01)
 
 
@@ -135,7 +136,7 @@ def test_fixed_pieces_that_break_a_limit_are_told_with_the_smallest_relaxation()
 @pytest.mark.parametrize(
     ("rules", "fields", "rule"),
     [
-        (CalendarRules(blackouts=frozenset({START})), {"fixed_at": [datetime(2026, 9, 28, 9, tzinfo=UTC), None], "fixed_channel": "blog"}, "blackout"),
+        (CalendarRules(blackouts=frozenset({START})), {"fixed_at": [FIRST, None], "fixed_channel": "blog"}, "blackout"),
         (CalendarRules(hours_per_week={"Ada": 3}), {"effort_hours": 2.0, "assignee": "Ada", "is_required": True}, "hours a week of a person"),
         (CalendarRules(channel_per_week={"blog": 1}), {"is_required": True}, "pieces a week on a channel"),
         (CalendarRules(spacing_days=9), {"topic_id": "t", "is_required": True}, "spacing on a topic"),

@@ -130,7 +130,8 @@ def test_a_calendar_that_is_planned_again_keeps_what_people_did() -> None:
     assert list(events.columns) == EVENT_COLUMNS
     published, moved, cancelled = (str(one) for one in events["event_id"][:3])
     own = create_event("A talk", "blog", datetime(2026, 10, 6, 9, 5, tzinfo=UTC), "UTC")
-    rows = [change("complete", 1, published), change("move", 2, moved, publish_at=datetime(2026, 10, 8, 9, 7, tzinfo=UTC)), change("cancel", 3, cancelled),
+    rows = [change("complete", 1, published), change("move", 2, moved, publish_at=pd.Timestamp("2026-10-08T09:07Z")),
+            change("cancel", 3, cancelled),
             change("add", 4, str(own["event_id"]), **{name: own[name] for name in ("title", "channel", "publish_at", "timezone")})]  # fmt: skip
     last = apply_changes(events, changes(*rows))
     again = replanned_items(asked.items, last.events)

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from tasks.content_calendar.channels import CHANNELS, fits
 from tasks.content_calendar.repurpose import KINDS, Piece, repurpose, sentences_of
 
-PIECE = Piece("i1", "How long brake pads last", "https://example.org/brake-pads", (
-    ("", "Brake pads last between 3,000 and 5,000 kilometres on dry roads. Rain and grit halve that figure for most riders. Look at them each spring."),
-    ("How do you see that they are worn?", "The grooves of a worn pad are gone and its holder shows. A pad thinner than 1 millimetre must be replaced at once."),
-    ("Which pads suit rain?", "Sintered pads brake better in the wet than organic ones do. They cost about 30 percent more and wear the rotor sooner."),
-))  # fmt: skip
+DRY = "Brake pads last between 3,000 and 5,000 kilometres on dry roads. Rain and grit halve that figure for most riders. "
+WORN = "The grooves of a worn pad are gone and its holder shows. A pad thinner than 1 millimetre must be replaced at once."
+RAIN = "Sintered pads brake better in the wet than organic ones do. They cost about 30 percent more and wear the rotor sooner."
+BLOCKS = (("", DRY + "Look at them each spring."), ("How do you see that they are worn?", WORN), ("Which pads suit rain?", RAIN))
+PIECE = Piece("i1", "How long brake pads last", "https://example.org/brake-pads", BLOCKS)
 
 
 def whole() -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pandas as pd
@@ -17,10 +18,7 @@ ZONES = sorted(available_timezones() - {"localtime", "Factory"})
 def changes(zone: ZoneInfo) -> list[datetime]:
     """The days of 2027 within which the zone's offset changes."""
     moments = [datetime(2027, 1, 1, tzinfo=UTC) + timedelta(days=one) for one in range(366)]
-    steps = [
-        (one, two) for one, two in zip(moments, moments[1:], strict=False) if one.astimezone(zone).utcoffset() != two.astimezone(zone).utcoffset()
-    ]
-    return [one for one, _ in steps]
+    return [one for one, two in pairwise(moments) if one.astimezone(zone).utcoffset() != two.astimezone(zone).utcoffset()]
 
 
 def test_on_both_changes_of_2027_in_every_zone_all_times_exist_once_and_none_is_lost() -> None:
