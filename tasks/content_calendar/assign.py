@@ -1,7 +1,7 @@
 """Which piece is published when and where: a calendar near its optimum, with a proven bound, or which rules stand against it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 
 from tasks.content_calendar.assign_bound import Relaxed, exact_bound, relax
 from tasks.content_calendar.assign_conflicts import Begun, begin
-from tasks.content_calendar.assign_greedy import Board, greedy
+from tasks.content_calendar.assign_greedy import Board, as_last, greedy
 from tasks.content_calendar.assign_items import Ints, Slot
 from tasks.content_calendar.assign_model import Part
 from tasks.content_calendar.assign_problem import SCALE, Problem, parts_of, read_problem, slot_worth
@@ -45,8 +45,10 @@ def assign(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRules) -> As
     problem, wishes = begun.problem, wishes_of(begun.problem)
     plain = greedy(problem, wishes, begun.chosen)
     relaxed = _relaxed(problem, wishes)
-    led = greedy(problem, wishes, begun.chosen, relaxed.loss - relaxed.taken * SCALE)
-    first = max((plain, led), key=lambda chosen: worth(problem, wishes, chosen))
+    prices = relaxed.loss - relaxed.taken * SCALE
+    led = greedy(problem, wishes, begun.chosen, prices)
+    kept = greedy(problem, wishes, as_last(problem, wishes, begun.chosen), prices)
+    first = max((kept, led, plain), key=lambda chosen: worth(problem, wishes, chosen))
     search = Search(problem, wishes, relaxed, first, rules.effort.seed, exact_bound(relaxed))
     search.run(rules.effort.gap, rules.effort.deterministic_s)
     return _assigned(begun, wishes, search, worth(problem, wishes, plain))
@@ -95,7 +97,7 @@ def _events(problem: Problem, chosen: Ints) -> pd.DataFrame:
 
 
 def _slotted(problem: Problem, chosen: Ints) -> Iterator[tuple[int, Slot]]:
-    """The slot of each choice: in a cell the most important piece has the best one."""
+    """The slot of each choice."""
     cells: dict[tuple[int, int], list[int]] = {}
     for choice in chosen.tolist():
         one = problem.items[problem.item[choice]]
@@ -104,8 +106,20 @@ def _slotted(problem: Problem, chosen: Ints) -> Iterator[tuple[int, Slot]]:
         else:
             cells.setdefault((int(problem.channel[choice]), int(problem.day[choice])), []).append(choice)
     for key, choices in cells.items():
-        ordered = sorted(choices, key=lambda choice: (-problem.items[problem.item[choice]].priority, choice))
-        yield from zip(ordered, problem.cells[key], strict=False)
+        yield from _matched(problem, choices, problem.cells[key][: len(choices)])
+
+
+def _matched(problem: Problem, choices: list[int], slots: Sequence[Slot]) -> Iterator[tuple[int, Slot]]:
+    """The slots of a cell to its pieces: to each its own of the last calendar where it is used, then the best to the most important."""
+    free = {slot.publish_at: slot for slot in slots}
+    waiting = []
+    for choice in sorted(choices, key=lambda choice: (-problem.items[problem.item[choice]].priority, choice)):
+        slot = free.pop(problem.items[problem.item[choice]].previous_at, None)
+        if slot is None:
+            waiting.append(choice)
+        else:
+            yield choice, slot
+    yield from zip(waiting, free.values(), strict=True)
 
 
 def _event(problem: Problem, choice: int, slot: Slot) -> Mapping[str, Any]:

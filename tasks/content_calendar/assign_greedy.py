@@ -7,6 +7,7 @@ from tasks.content_calendar.assign_items import Ints
 from tasks.content_calendar.assign_model import used
 from tasks.content_calendar.assign_problem import Problem
 from tasks.content_calendar.assign_wishes import Wishes, tallied
+from tasks.content_calendar.times import local_day
 
 
 class Board:
@@ -108,6 +109,21 @@ def greedy(problem: Problem, wishes: Wishes, begun: Ints, prices: NDArray[np.flo
             if len(open_ones):
                 best = np.argmax(board.gains(open_ones) if prices is None else -prices[open_ones])
                 board.put(int(open_ones[best]))
+    return board.chosen
+
+
+def as_last(problem: Problem, wishes: Wishes, begun: Ints) -> Ints:
+    """What is begun, and each piece of the last calendar where it was, if the rules still let it be there."""
+    board = Board(problem, wishes, begun)
+    for item in ranked(problem):
+        one = problem.items[item]
+        if item not in board.place and one.previous_at is not None:
+            for choice in board.open_choices(item).tolist():
+                channel = problem.channels[problem.channel[choice]]
+                same_day = local_day(one.previous_at, problem.zone(int(problem.channel[choice]))) == problem.on(problem.day[choice])
+                if same_day and channel == (one.previous_channel or channel):
+                    board.put(choice)
+                    break
     return board.chosen
 
 

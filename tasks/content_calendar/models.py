@@ -40,7 +40,7 @@ class Effort:
 
     gap: float = 0.005
     """It stops as soon as it has proven to be so near the optimum (0.005 is half a percent)."""
-    deterministic_s: float = 30.0
+    deterministic_s: float = 14.0
     """It stops after so much deterministic time in all."""
     most_options: int = 60_000
     """With more choices of a piece, a channel and a day than this, the bound is proven by weeks, and the days are improved in parts."""

@@ -98,7 +98,7 @@ def _cells(posts: pd.DataFrame, zone: str) -> "np.typing.NDArray[np.int64]":
 
 def _scores(posts: pd.DataFrame) -> "np.typing.NDArray[np.float64]":
     ranks = posts["outcome"].astype("float64").rank(method="average").to_numpy()
-    return np.array([_NORMAL.inv_cdf((rank - 0.5) / len(ranks)) for rank in ranks])
+    return np.array([_NORMAL.inv_cdf((float(rank) - 0.5) / len(ranks)) for rank in ranks])
 
 
 def _means(posts: pd.DataFrame, zone: str) -> "tuple[np.typing.NDArray[np.int64], np.typing.NDArray[np.float64]]":
