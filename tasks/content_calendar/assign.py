@@ -50,7 +50,7 @@ def assign(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRules) -> As
     kept = greedy(problem, wishes, as_last(problem, wishes, begun.chosen), prices)
     first = max((kept, led, plain), key=lambda chosen: worth(problem, wishes, chosen))
     search = Search(problem, wishes, relaxed, first, rules.effort.seed, exact_bound(relaxed))
-    search.run(rules.effort.gap, rules.effort.deterministic_s)
+    search.run(_wanted_gap(problem), rules.effort.deterministic_s, rules.effort.gap)
     return _assigned(begun, wishes, search, worth(problem, wishes, plain))
 
 
@@ -65,6 +65,11 @@ def assign_greedily(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRul
     return _assigned(begun, wishes, search, made)
 
 
+def _wanted_gap(problem: Problem) -> float:
+    effort, known = problem.rules.effort, sum(one.previous_at is not None for one in problem.items)
+    return max(effort.gap, effort.again_gap) if 2 * known > len(problem.items) else effort.gap
+
+
 def _relaxed(problem: Problem, wishes: Wishes) -> Relaxed:
     """The bound by days, or by weeks where the days are too many."""
     if not len(problem.item):
@@ -77,7 +82,7 @@ def _relaxed(problem: Problem, wishes: Wishes) -> Relaxed:
 def _assigned(begun: Begun, wishes: Wishes, search: Search, greedy_worth: int) -> Assigned:
     problem, best, bound = begun.problem, search.best, search.bound
     gap = (bound - search.worth) / abs(bound) if np.isfinite(bound) and bound else 0.0 if not bound else float("inf")
-    status = "infeasible" if begun.relaxations else "optimal" if gap <= problem.rules.effort.gap else "feasible"
+    status = "infeasible" if begun.relaxations else "optimal" if gap <= _wanted_gap(problem) else "feasible"
     stats = {"items": len(problem.items), "choices": len(problem.item), "limits": len(problem.rows), "parts_solved": search.parts,
              "deterministic_s": round(search.spent_s, 3), "greedy_objective": greedy_worth / SCALE}  # fmt: skip
     conflicts = pd.DataFrame([(row.rule, row.where, row.limit) for row in begun.conflicts], columns=CONFLICT_COLUMNS)

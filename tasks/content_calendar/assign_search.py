@@ -39,24 +39,27 @@ class Search:
     spent_s: float = 0.0
     parts: int = 0
 
-    def run(self, gap: float, deterministic_s: float) -> None:
+    def run(self, gap: float, deterministic_s: float, gap_with_unplaced: float | None = None) -> None:
         """Improve until the gap is reached, the deterministic time is spent, or nothing better is found for long.
 
-        A calendar of few pieces is solved as a whole, which also tightens the bound.
+        While a piece has no place, `gap_with_unplaced` must be reached instead, where given. A calendar of few pieces is solved as a whole, which
+        also tightens the bound.
         """
+        strict = gap if gap_with_unplaced is None else gap_with_unplaced
         self.worth = worth(self.problem, self.wishes, self.best)
         dice = random.Random(self.seed)  # noqa: S311 - which part is opened is no secret, and must be the same again
-        if len(self.problem.items) <= PIECES_ANYWHERE and not self._is_near(gap):
+        if len(self.problem.items) <= PIECES_ANYWHERE and not self._is_near(gap, strict):
             self._whole(gap, deterministic_s)
         in_vain = 0
-        while not self._is_near(gap) and self.spent_s < deterministic_s and in_vain < PATIENCE:
+        while not self._is_near(gap, strict) and self.spent_s < deterministic_s and in_vain < PATIENCE:
             self.parts += 1
             before = self.worth
             self._try(self._weeks(dice) if self.parts % 2 else self._anywhere(dice))
             in_vain = 0 if self.worth > before else in_vain + 1
 
-    def _is_near(self, gap: float) -> bool:
-        return not len(self.problem.item) or self.worth >= self.bound - abs(self.bound) * gap
+    def _is_near(self, gap: float, strict: float) -> bool:
+        wanted = gap if len(self.best) == len(self.problem.items) else strict
+        return not len(self.problem.item) or self.worth >= self.bound - abs(self.bound) * wanted
 
     def _whole(self, gap: float, deterministic_s: float) -> None:
         """Solve all at once."""

@@ -40,6 +40,8 @@ class Effort:
 
     gap: float = 0.005
     """It stops as soon as it has proven to be so near the optimum (0.005 is half a percent)."""
+    again_gap: float = 0.01
+    """Where most pieces were in the last calendar it stops at this gap: what is so near is not worth moving people's dates for."""
     deterministic_s: float = 14.0
     """It stops after so much deterministic time in all."""
     most_options: int = 60_000

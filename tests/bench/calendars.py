@@ -143,11 +143,11 @@ def measured(asked: Made) -> tuple[Assigned, str]:
     return found, f"{told}, {cpu:.0f} CPU s, {wall:.0f} s, peak {memory:.0f} MB"
 
 
-def again() -> str:
+def again(nth: int = 20) -> str:
     """How many stay when a person moves one piece to a free slot of its channel two weeks later."""
     asked = made(effort=Effort())
     first, _ = measured(asked)
-    moved = first.events[~first.events["is_fixed"] & (first.events["content_type"] == "blog post")].iloc[20]
+    moved = first.events[~first.events["is_fixed"] & (first.events["content_type"] == "blog post")].iloc[nth]
     slots = asked.slots[(asked.slots["channel"] == moved["channel"]) & ~asked.slots["publish_at"].isin(first.events["publish_at"])]
     target = slots[pd.to_datetime(slots["publish_at"], utc=True) > moved["publish_at"] + pd.Timedelta(days=14)]["publish_at"].iloc[0]
     last = first.events.set_index("item_id")
