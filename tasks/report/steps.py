@@ -21,7 +21,8 @@ from tasks.run import Run, finished_run, open_store, run_of
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 DATASETS = (
     "topics", "topic_pages", "coverage", "gaps", "evidence", "keywords", "site_audit", "link_metrics", "site_structure", "validations", "quarantine",
-    "industry_trends", "opportunities", "pillars", "personas", "strategies", "wordings", "model_calls",
+    "industry_trends", "opportunities", "pillars", "personas", "strategies", "wordings", "model_calls", "performance", "decay", "cannibalisation",
+    "evolution", "forecasts", "predictions", "goal_progress", "outcomes",
 )  # fmt: skip
 
 
@@ -35,6 +36,9 @@ class Files:
     site_audit: Path
     competitors: Path
     summary: Path
+    performance: Path | None = None
+    decay: Path | None = None
+    """These two where there is anything in them."""
 
 
 def finished(workspace: str, run_id: str | None) -> tuple[Run, Mapping[str, Any]]:
@@ -54,6 +58,7 @@ def collected(
     map_axes: pd.DataFrame | None = None,
     checks: Mapping[str, str] | None = None,
     sources: pd.DataFrame | None = None,
+    traffic: pd.DataFrame | None = None,
 ) -> ReportInput:
     """Everything that the report of a run is made from. The frames that are no datasets are arguments; `ReportInput` says what they hold."""
     tell("writing the report")
@@ -78,6 +83,7 @@ def collected(
         map_places=_or_empty(map_places),
         map_axes=_or_empty(map_axes),
         sources=_or_empty(sources),
+        traffic=_or_empty(traffic),
         profiles=load(store, "competitors", workspace=run.workspace, run_id=run.run_id),
         pages=load_pages(store, None, workspace=run.workspace, sites=run.brief.sites, as_of=run.instant, mode=run.mode.value),
         **derived,
@@ -100,7 +106,7 @@ def written(data: ReportInput, out: str | None) -> Files:
     """The report, its tables and the summary, as files in `out`, by default in the reports folder."""
     from tasks.report.render import render
     from tasks.report.summary import summary_lines
-    from tasks.report.tables import audit_table, competitors_table, gaps_table, keywords_table
+    from tasks.report.tables import audit_table, competitors_table, decay_table, gaps_table, keywords_table, performance_table
 
     folder = Path(out) if out else settings.load().reports / data.workspace / data.run_id
     return Files(
@@ -110,6 +116,8 @@ def written(data: ReportInput, out: str | None) -> Files:
         site_audit=_table(folder / "site_audit.csv", audit_table(data.site_audit)),
         competitors=_table(folder / "competitors.csv", competitors_table(data.profiles, data.topics)),
         summary=write_text(folder / "summary.txt", "\n".join(summary_lines(data, 110)) + "\n"),
+        performance=_table(folder / "performance.csv", performance_table(data.performance)) if len(data.performance) else None,
+        decay=_table(folder / "decay.csv", decay_table(data.decay)) if len(data.decay) else None,
     )
 
 
