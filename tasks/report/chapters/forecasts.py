@@ -79,7 +79,7 @@ def _sure(site: pd.DataFrame) -> str:
     mean = site["mean"].where(site["mean"] > 0)
     above, below = float((site["hi_90"] / mean - 1).median()), float((1 - site["lo_90"] / mean).median())
     width = f" That is usually {percent(below)} below to {percent(above)} above what is expected." if is_known(above) and is_known(below) else ""
-    return f"Nine days in ten should lie within the interval of their day, as they did at past dates.{width} Of a sum of days no interval is known."
+    return f"The intervals are taken from how far off such forecasts were at past dates: nine days in ten should lie within.{width} Of sums none is known."
 
 
 def _chart(site: pd.DataFrame, past: "pd.Series[float]") -> Chart | None:
@@ -91,8 +91,10 @@ def _chart(site: pd.DataFrame, past: "pd.Series[float]") -> Chart | None:
     )
     ahead = _weeks(site.set_index("on")[["mean", "lo_90", "hi_90"]].astype(float), forward=True)
     behind = _weeks(past.to_frame("mean"), forward=False)
-    shown = _months(site, past)
-    if not ahead or shown is None:
+    head = ("Week around", "Expected a day", "A single day, 90 %")
+    cells = [(day(week.on), amount(week.mean, 1), f"{amount(week.low)} to {amount(week.high)}") for week in ahead]
+    shown = table("Expected by week", head, cells)
+    if shown is None:
         return None
     key = (("target", "measured, then expected (dashed)"), ("band", "90 % interval of a day"))
     note = "Each point is the mean of a week. The band is that of single days; the mean of a week varies less."
