@@ -7,7 +7,7 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -144,7 +144,7 @@ def moves(words: Words, values: Sequence[Move]) -> Markup:
                 side = 1 if value > 0 else -1
                 start, ends[side] = ends[side], ends[side] + value * unit
                 _block(axes, (min(start, ends[side]), max(start, ends[side])), (y + 22, y + 34), paint)
-        axes.plot([lost * unit] * 2, [0, _ROW * len(values)], color=PAINTS["muted"], linewidth=1)
+            axes.plot([lost * unit] * 2, [y + 19, y + 37], color=PAINTS["ink"], linewidth=1)
         return _drawn(figure, words)
 
 
@@ -157,10 +157,10 @@ def outlook(words: Words, past: Sequence[Week], ahead: Sequence[Week]) -> Markup
     weeks = [*past, *ahead]
     first, span = weeks[0].on, max((weeks[-1].on - weeks[0].on).days, 1)
     top = max(value for week in weeks for value in (week.mean, week.high) if value == value) or 1.0
-    left, floor, height = 0.0, _OUTLOOK - 18, _OUTLOOK - 34
+    floor, height = _OUTLOOK - 18, _OUTLOOK - 34
 
     def at(week: Week, value: float) -> tuple[float, float]:
-        return left + (_WIDTH - left) * (week.on - first).days / span, floor - height * value / top
+        return _WIDTH * (week.on - first).days / span, floor - height * value / top
 
     with _DRAWING:
         figure, axes = _canvas(_OUTLOOK)
@@ -169,8 +169,9 @@ def outlook(words: Words, past: Sequence[Week], ahead: Sequence[Week]) -> Markup
         for line, look in ((past, "solid"), (ahead, (0, (4, 2)))):
             points = [at(week, week.mean) for week in line]
             axes.plot([x for x, _ in points], [y for _, y in points], color=PAINTS["target"], linewidth=1.8, linestyle=look)
-        for week, side in ((weeks[0], "left"), (ahead[0], "center"), (weeks[-1], "right")):
-            _text(axes, at(week, 0)[0], floor + 14, f"{week.on:%b %Y}", ha=side, fontsize=11, color=PAINTS["muted"])
+        for share, side in ((0.0, "left"), (0.5, "center"), (1.0, "right")):
+            on = first + share * timedelta(days=span)
+            _text(axes, share * _WIDTH, floor + 14, f"{on:%b %Y}", ha=side, fontsize=11, color=PAINTS["muted"])
         return _drawn(figure, words)
 
 

@@ -163,8 +163,8 @@ def _shared(found: Sequence[Mapping[str, Any]]) -> str:
     if not found:
         return ""
     by_cause = {cause: [row for row in found if row["cause"] == cause] for cause in SHARED}
-    told = listed(f"{counted(len(part), 'page')} {SHARED[cause]} ({_lost(part)})" for cause, part in by_cause.items() if part)
-    return f"Not the pages’ own doing, and nothing to mend on them: {told}."
+    told = listed(f"{counted(len(part), 'page')} mostly {SHARED[cause]} ({_lost(part)} in all)" for cause, part in by_cause.items() if part)
+    return f"For no cause of their own lost {told}."
 
 
 def _lost(part: Sequence[Mapping[str, Any]]) -> str:

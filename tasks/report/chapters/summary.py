@@ -108,7 +108,7 @@ def performance_findings(data: ReportInput) -> tuple[Finding, ...]:
 
 
 def _why(one: Loss) -> str:
-    return f"{one.change}, {one.cause}" if one.cause == CAUSES["unknown"] else f"{one.change}, most of it by {one.cause}"
+    return f"{one.change}, {one.cause}" if one.cause == CAUSES["unknown"] else f"{one.change}, the largest part of it by {one.cause}"
 
 
 def told(wordings: pd.DataFrame) -> tuple[Told, ...]:
