@@ -26,7 +26,7 @@ _FULL = _WIDTH - 66  # the longest bar; its figure stands after it
 _ROW = 40
 _PANEL = 92
 _LABEL_CHARS, _MOVE_CHARS = 40, 36
-_OUTLOOK = 190
+_OUTLOOK, _MARGIN = 190, 38
 _MAP, _MAP_BOX = 340, (0.0, 18.0, 340.0, 300.0)
 _MAP_EDGE, _MAP_CHARS, _END_CHARS = 30.0, 22, 22
 OUTLINED = "age-none"
@@ -160,7 +160,7 @@ def outlook(words: Words, past: Sequence[Week], ahead: Sequence[Week]) -> Markup
     floor, height = _OUTLOOK - 18, _OUTLOOK - 34
 
     def at(week: Week, value: float) -> tuple[float, float]:
-        return _WIDTH * (week.on - first).days / span, floor - height * value / top
+        return _MARGIN + (_WIDTH - _MARGIN) * (week.on - first).days / span, floor - height * value / top
 
     with _DRAWING:
         figure, axes = _canvas(_OUTLOOK)
@@ -171,7 +171,7 @@ def outlook(words: Words, past: Sequence[Week], ahead: Sequence[Week]) -> Markup
             axes.plot([x for x, _ in points], [y for _, y in points], color=PAINTS["target"], linewidth=1.8, linestyle=look)
         for share, side in ((0.0, "left"), (0.5, "center"), (1.0, "right")):
             on = first + share * timedelta(days=span)
-            _text(axes, share * _WIDTH, floor + 14, f"{on:%b %Y}", ha=side, fontsize=11, color=PAINTS["muted"])
+            _text(axes, _MARGIN + share * (_WIDTH - _MARGIN), floor + 14, f"{on:%b %Y}", ha=side, fontsize=11, color=PAINTS["muted"])
         return _drawn(figure, words)
 
 
@@ -182,13 +182,13 @@ def _band(axes: "Axes", low: Sequence[tuple[float, float]], high: Sequence[tuple
 
 
 def _levels(axes: "Axes", top: float, floor: float, height: float) -> None:
-    """Lines at nought and at two round levels, each with its figure on it."""
+    """Lines at nought and at two round levels, each with its figure to its left."""
     step = _round(top / 2.2)
     for level in (0.0, step, 2 * step):
         y = floor - height * level / top
-        axes.plot([0, _WIDTH], [y, y], color=PAINTS["rule"], linewidth=1)
-        if level:
-            _text(axes, 0, y - 3, f"{level:,.4g}" if level < 1000 else f"{level:,.0f}", fontsize=11, color=PAINTS["muted"])
+        axes.plot([_MARGIN, _WIDTH], [y, y], color=PAINTS["rule"], linewidth=1)
+        figure = f"{level:,.10g}" if level < 10_000 else f"{level / 1000:,.10g}k"
+        _text(axes, _MARGIN - 5, y + 4, figure, ha="right", fontsize=11, color=PAINTS["muted"])
 
 
 def _round(value: float) -> float:

@@ -69,8 +69,8 @@ def _past(data: ReportInput, first: pd.Timestamp) -> "pd.Series[float]":
 
 def _lead(site: pd.DataFrame) -> str:
     total, count, metric = site["mean"].sum(), len(site), metric_name(site["metric"].iloc[0])
-    first, last = day(site["on"].iloc[0]), day(site["on"].iloc[-1])
-    return f"From {first} to {last}, {counted(count, 'day')}, some {amount(total)} {metric} are expected if nothing changes: {amount(total / count)} a day."
+    span = f"From {day(site['on'].iloc[0])} to {day(site['on'].iloc[-1])}, {counted(count, 'day')}"
+    return f"{span}, some {amount(total)} {metric} are expected if nothing changes: {amount(total / count)} a day."
 
 
 def _sure(site: pd.DataFrame) -> str:
@@ -79,7 +79,8 @@ def _sure(site: pd.DataFrame) -> str:
     mean = site["mean"].where(site["mean"] > 0)
     above, below = float((site["hi_90"] / mean - 1).median()), float((1 - site["lo_90"] / mean).median())
     width = f" That is usually {percent(below)} below to {percent(above)} above what is expected." if is_known(above) and is_known(below) else ""
-    return f"The intervals are taken from how far off such forecasts were at past dates: nine days in ten should lie within.{width} Of sums none is known."
+    told = "The intervals are taken from how far off such forecasts were at past dates: nine days in ten should lie within."
+    return f"{told}{width} Of sums none is known."
 
 
 def _chart(site: pd.DataFrame, past: "pd.Series[float]") -> Chart | None:
@@ -179,5 +180,7 @@ def _prediction(row: Mapping[str, Any], labels: Mapping[Any, Any]) -> tuple[str,
 def _drivers(cell: Any) -> str:
     """The features that move the probability most, in percentage points."""
     found = [one for one in mappings(cell) if is_known(one.get("effect")) and abs(float(one["effect"])) >= 0.005][:3]
-    told = [f"{plain(one.get('feature'), 30).replace('_', ' ')} {100 * float(one['effect']):+.0f}".replace("-", "−") for one in found]
+    told = [
+        f"{plain(one.get('feature'), 30).removesuffix('_id').replace('_', ' ')} {100 * float(one['effect']):+.0f}".replace("-", "−") for one in found
+    ]
     return ", ".join(told) or "no feature stands out"

@@ -104,7 +104,9 @@ def signed(value: Any) -> str:
 
 def signed_share(value: Any) -> str:
     """A change as a share with its sign."""
-    return f"{value:+.0%}".replace("-", "−").replace("%", " %") if is_known(value) else UNKNOWN
+    if not is_known(value):
+        return UNKNOWN
+    return f"{value:+.0%}".replace("-", "−").replace("%", " %") if abs(value) >= 0.005 else "0 %"
 
 
 def confidence(value: Any) -> str:

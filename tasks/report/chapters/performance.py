@@ -73,7 +73,7 @@ def build(data: ReportInput) -> PerformanceView:
     site, traffic = site_rows(data), traffic_row(data)
     return PerformanceView(
         target=plain(data.target, 80),
-        is_measured=bool(len(data.performance) or len(data.forecasts)),
+        is_measured=any(map(len, (data.performance, data.decay, data.forecasts))),
         lead=Told(without_caution(traffic), status(traffic["status"])) if traffic else None,
         site=_site(site),
         cautions=_cautions(site),
@@ -143,7 +143,8 @@ def _changes(data: ReportInput) -> Changes:
         f"{counted(unknown, 'series', 'series')} that cannot be told, for too few dated pages or months" * bool(unknown),
     ]
     rest = listed(filter(None, parts))
-    return Changes(tuple(map(_told, own)), tuple(map(_told, rivals)), f"Beside these: {rest}." if rest and clear else f"Looked at: {rest}." if rest else "")
+    start = "Beside these" if clear else "Looked at"
+    return Changes(tuple(map(_told, own)), tuple(map(_told, rivals)), f"{start}: {rest}." if rest else "")
 
 
 def _told(row: Mapping[str, Any]) -> Told:

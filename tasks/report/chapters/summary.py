@@ -97,14 +97,14 @@ def read(data: ReportInput) -> str:
         return analysed(site_figures(data))
     row = traffic_row(data)
     until = f" up to {day(row['window_to'])}" if row else ""
-    return f"The figures of {plain(data.target, 80)}{until} were read. No gap analysis came with them: plancast plan makes one."
+    return f"The figures of {plain(data.target, 80)}{until} were read. No gap analysis came with them: “plancast plan” makes one."
 
 
 def performance_findings(data: ReportInput) -> tuple[Finding, ...]:
     """How the site does, and the largest loss with its cause."""
     row, lost = traffic_row(data), losses(data).losses[:1]
     site = [Finding(without_caution(row), "performance", "Performance")] if row else []
-    return (*site, *(Finding(f"The largest loss is “{one.page.title}”: {_why(one)}.", "performance", "What fell, and why") for one in lost))
+    return (*site, *(Finding(f"The largest loss is “{one.page.title}”: {_why(one)}.", "what-fell", "What fell, and why") for one in lost))
 
 
 def _why(one: Loss) -> str:
