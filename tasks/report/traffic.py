@@ -54,7 +54,8 @@ def of_traffic(data: ReportInput, kind: str) -> pd.DataFrame:
     row, known = traffic_row(data), having(data.performance, PERFORMANCE)
     if row is None:
         return known.iloc[:0]
-    return known[(known["kind"] == kind) & (known["metric"] == row["metric"]) & (known["source"] == row["source"])]
+    is_wanted = (known["kind"] == kind) & (known["metric"] == row["metric"]) & (known["source"] == row["source"])
+    return known.loc[is_wanted]
 
 
 def without_caution(row: Mapping[str, Any]) -> str:

@@ -78,7 +78,7 @@ def test_the_parts_of_a_loss_add_up_to_its_change_in_the_table(told: ReportInput
 
 
 def test_a_loss_without_a_known_split_is_an_outline_that_says_so(told: ReportInput, any_run: Make) -> None:
-    row = told.decay.head(1).assign(**dict.fromkeys(PARTS, float("nan")), cause="unknown", season=-5.0, measurement=0.0)
+    row = told.decay.head(1).assign(**(dict.fromkeys(PARTS, float("nan")) | {"season": -5.0, "measurement": 0.0}), cause="unknown")
     view = chapter.build(any_run(decay=row.assign(unexplained=row["change"] + 5.0))).losses
     assert [name for _, name, _ in view.parts] == ["season", "unexplained"]
     assert [one.cause for one in view.losses] == ["cause unknown"]
@@ -219,8 +219,7 @@ def test_figures_alone_make_a_report_without_chapters_on_pages(alone: ReportInpu
     assert titles == ["summary", "performance", "sources", "data-checks", "methods"]
     text = shown(html)
     assert f"The figures of {TARGET} up to 1 Nov 2026 were read." in text
-    assert "0 pages" not in text
-    assert "no pages of" not in text
+    assert not re.search(r"\b(0|no) pages", text)
     assert len(lxml_html.fromstring(render(told)).xpath("//section")) == len(CHAPTERS)
 
 
@@ -231,7 +230,7 @@ def test_the_summaries_lead_to_how_the_site_does_and_the_largest_loss(told: Repo
     assert re.fullmatch(r"The largest loss is “.+”: −[\d,]+ clicks, the largest part of it by [a-z-]+\.", second.text)
     assert [line.startswith("Performance: Whole site: clicks") for line in summary_lines(told, 100)].count(True) == 1
     lines = summary_lines(alone, 100)
-    assert not [line for line in lines if "gap was found" in line or "0 pages" in line or "no pages" in line]
+    assert not [line for line in lines if "gap was found" in line or re.search(r"\b(0|no) pages", line)]
     assert "No gap" not in artifact_markdown(alone).replace("No gap analysis", "")
 
 
