@@ -55,7 +55,8 @@ def of_traffic(data: ReportInput, kind: str) -> pd.DataFrame:
     if row is None:
         return known.iloc[:0]
     is_wanted = (known["kind"] == kind) & (known["metric"] == row["metric"]) & (known["source"] == row["source"])
-    return known.loc[is_wanted]
+    found: pd.DataFrame = known[is_wanted]
+    return found
 
 
 def without_caution(row: Mapping[str, Any]) -> str:
