@@ -166,7 +166,7 @@ def _shared(found: Sequence[Mapping[str, Any]]) -> str:
         return ""
     by_cause = {cause: [row for row in found if row["cause"] == cause] for cause in SHARED}
     told = listed(f"{counted(len(part), 'page')} mostly {SHARED[cause]} ({_lost(part)} in all)" for cause, part in by_cause.items() if part)
-    return f"For no cause of their own lost {told}."
+    return f"Lost without a cause of their own: {told}."
 
 
 def _lost(part: Sequence[Mapping[str, Any]]) -> str:
