@@ -29,7 +29,7 @@ from tasks.analytics.outcome_proof import prove_outcomes
 from tasks.analytics.performance import Facts, track_performance
 from tasks.analytics.prediction_pieces import piece_history, predict_pieces
 from tasks.analytics.queries import query_sums
-from tasks.analytics.sums import Chosen, Folded, folded, told_by, window_days
+from tasks.analytics.sums import Chosen, Folded, folded, site_totals, told_by, window_days
 from tasks.analytics.windows import days_by_week, past_pairs
 from tasks.evidence import COLUMNS
 from tasks.metric_days import DaysOf, open_days
@@ -290,6 +290,16 @@ def proved(run: Run, known: Known) -> pd.DataFrame:
     ]
     last = pd.DataFrame(done).drop_duplicates("recommendation_id", keep="last")
     return prove_outcomes(last.assign(done_on=pd.to_datetime(last["done_on"])), _daily(run, known), known.topic_pages)
+
+
+@task(name="read traffic", **NODE)
+def site_traffic(run: Run) -> pd.DataFrame:
+    """The site's daily total of what traffic is told by, up to the last complete day: on, value; the sum of its pages where no total is told."""
+    days = open_days(DaysOf(open_store(), MetricMonths(settings.load().lake), run.workspace, run.brief.target, run.instant, run.mode.value))
+    chosen = _chosen(run, told_by(days.of(month) for month in days.months[-_RECENT_MONTHS:]))
+    if chosen is None:
+        return pd.DataFrame({"on": pd.Series(dtype="datetime64[us]"), "value": pd.Series(dtype="float64")})
+    return site_totals((days.of(month, [chosen.metric]) for month in days.months), chosen)
 
 
 @task(name="extend the ledger", **NODE)

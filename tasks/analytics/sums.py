@@ -94,6 +94,16 @@ def folded(months: Iterable[pd.DataFrame], chosen: Chosen, additive: Collection[
     )  # fmt: skip
 
 
+def site_totals(months: Iterable[pd.DataFrame], chosen: Chosen) -> pd.DataFrame:
+    """The site's total of the chosen metric by day: on, value; of days of which only pages are told, the sum of those."""
+    parts = []
+    for month in months:
+        rows = month[(month["source"] == chosen.source) & (month["metric"] == chosen.metric) & (month["on"] <= pd.Timestamp(chosen.day))]
+        parts.append(rows.assign(is_site=rows["url"] == "").groupby(["on", "is_site"])["value"].sum().unstack().reindex(columns=[True, False]))
+    whole = pd.concat(parts).sort_index()
+    return whole[True].fillna(whole[False]).rename("value").reset_index()
+
+
 def _together(parts: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
     """Sums of parts that may share a key."""
     filled = [part.astype({name: "object" for name in keys if name in ("url", "metric", "source")}) for part in parts if len(part)]
