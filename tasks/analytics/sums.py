@@ -96,12 +96,13 @@ def folded(months: Iterable[pd.DataFrame], chosen: Chosen, additive: Collection[
 
 def site_totals(months: Iterable[pd.DataFrame], chosen: Chosen) -> pd.DataFrame:
     """The site's total of the chosen metric by day: on, value; of days of which only pages are told, the sum of those."""
-    parts = []
+    told, of_pages = [], []
     for month in months:
         rows = month[(month["source"] == chosen.source) & (month["metric"] == chosen.metric) & (month["on"] <= pd.Timestamp(chosen.day))]
-        parts.append(rows.assign(is_site=rows["url"] == "").groupby(["on", "is_site"])["value"].sum().unstack().reindex(columns=[True, False]))
-    whole = pd.concat(parts).sort_index()
-    return whole[True].fillna(whole[False]).rename("value").reset_index()
+        told.append(rows[rows["url"] == ""].groupby("on")["value"].sum())
+        of_pages.append(rows[rows["url"] != ""].groupby("on")["value"].sum())
+    totals = pd.concat(told).sort_index()
+    return totals.combine_first(pd.concat(of_pages).sort_index()).rename("value").rename_axis("on").reset_index()
 
 
 def _together(parts: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:

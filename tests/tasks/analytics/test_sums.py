@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tasks.analytics.queries import query_sums
-from tasks.analytics.sums import Chosen, days_known, folded, told_by, weekly_sums, window_days, window_sums
+from tasks.analytics.sums import Chosen, days_known, folded, site_totals, told_by, weekly_sums, window_days, window_sums
 
 ENDS_ON = date(2026, 6, 30)
 SC = "search_console"
@@ -61,6 +61,8 @@ def test_months_fold_into_the_sums_of_all_of_their_days() -> None:
         pd.testing.assert_frame_equal(getattr(apart, name), getattr(once, name))
     assert once.weeks.set_index(["url", "weeks_back"]).loc[("/a", 0)].to_dict() == {"value": 7.0, "impressions": 70.0, "position_weight": 140.0}
     assert once.daily.sum().to_dict() == {"": 1200.0, "/a": 400.0}
+    assert site_totals(months, chosen)["value"].tolist() == [3.0] * 400
+    assert site_totals([days[days["url"] != ""]], chosen)["value"].tolist() == [1.0] * 400
     told = told_by(months[-2:]).set_index(["source", "metric", "is_page"])
     assert told.loc[("matomo", "sessions", True), "last_on"] == pd.Timestamp(ENDS_ON)
     assert (SC, "clicks", False) in told.index
