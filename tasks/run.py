@@ -33,6 +33,9 @@ SHORT = {
     "site_audit": ("rank", "severity", "check", "url", "observed"),
     "pillars": ("rank", "label", "share", "hub_status", "hub_title", "rationale"),
     "strategies": ("section", "label", "statement"),
+    "recommendations": ("rank", "recommendation_id", "action", "title", "priority", "confidence", "effort_hours", "state"),
+    "recommendation_changes": ("change", "action", "title", "rank_before", "rank_now", "why"),
+    "briefs": ("recommendation_id", "action", "title", "form", "words_lo", "words_hi", "written_by"),
     "link_metrics": ("url", "depth", "inlink_count", "outlink_count", "link_score", "is_orphan", "is_hub"),
 }
 """The columns of a table that fit a screen."""

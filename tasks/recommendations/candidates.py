@@ -11,7 +11,7 @@ from tasks.recommendations import candidates_reuse as reuse
 from tasks.recommendations.candidates_fix import from_audit
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters
-from tasks.recommendations.wording import overlap, stems
+from tasks.recommendations.words import overlap, stems
 
 TOPIC_WIDE = frozenset({"opportunity", "rising"})
 """Findings about a whole topic: they strengthen the best piece on it, and are a piece of their own only where there is none."""

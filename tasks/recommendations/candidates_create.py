@@ -9,7 +9,7 @@ import pandas as pd
 
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters, listed_values
-from tasks.recommendations.wording import counted, is_question, listed, named, quoted, stems, subject_key
+from tasks.recommendations.words import counted, is_question, listed, named, quoted, stems, subject_key
 
 Row = Mapping[str, Any]
 

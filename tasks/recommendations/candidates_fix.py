@@ -7,7 +7,7 @@ import pandas as pd
 from tasks.evidence import evidence_id
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters
-from tasks.recommendations.wording import capital, counted, listed, named, quoted
+from tasks.recommendations.words import capital, counted, listed, named, quoted
 
 ELSEWHERE = frozenset({"orphan", "unreachable", "thin", "stale", "near_duplicate", "duplicate_text"})
 """Checks whose findings become actions of other kinds."""

@@ -10,7 +10,7 @@ from tasks.recommendations.anchors import MissingLink, links_to, missing
 from tasks.recommendations.candidates_create import Row, ids_of, records
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters, listed_values
-from tasks.recommendations.wording import counted, named, quoted
+from tasks.recommendations.words import counted, named, quoted
 
 
 def from_orphans(findings: Findings, without: frozenset[str] = frozenset(), parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:

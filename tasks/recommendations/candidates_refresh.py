@@ -8,7 +8,7 @@ import pandas as pd
 from tasks.recommendations.candidates_create import Row, ids_of, own_page_on, records, urls_of
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters
-from tasks.recommendations.wording import counted, listed, named, quoted, stems
+from tasks.recommendations.words import counted, listed, named, quoted, stems
 
 _BY_CAUSE = {
     "position": "It lost position: compare it with the pages that now stand before it, and add what they have and it lacks.",

@@ -15,7 +15,7 @@ from tasks.recommendations.candidates_create import records
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import OPTIMISATION, OptimisationParameters
 from tasks.recommendations.snippets import description_variants, fits, title_pixels, title_variants
-from tasks.recommendations.wording import counted, is_question, listed, named, overlap, quoted, stems
+from tasks.recommendations.words import counted, is_question, listed, named, overlap, quoted, stems
 
 OPTIMISATION_COLUMNS = ["url", "rank", "area", "finding", "advice", "evidence_urls", "basis", "status"]
 AREAS = ("subtopic", "question", "depth", "structure", "title", "description", "link", "structured data")

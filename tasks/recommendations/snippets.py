@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from tasks.recommendations.anchors import shortened
 from tasks.recommendations.models import OPTIMISATION, OptimisationParameters
-from tasks.recommendations.wording import capital, is_question, stems
+from tasks.recommendations.words import capital, is_question, stems
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z])")
 _NARROW, _WIDE = frozenset("fijltrI.,:;'’|!()[] "), frozenset("mwMW@%—")

@@ -13,7 +13,7 @@ from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import OPTIMISATION, OptimisationParameters, listed_values
 from tasks.recommendations.optimisation import furniture, headings_of
 from tasks.recommendations.snippets import fits, title_variants
-from tasks.recommendations.wording import capital, counted, is_question, listed, overlap, stems
+from tasks.recommendations.words import capital, counted, is_question, listed, overlap, stems
 
 _MOST_SECTIONS, _MOST_KEYWORDS, _MOST_COMPETITORS, _MOST_LINKS, _MOST_SOURCES = 8, 10, 5, 5, 12
 _LACKS = 3
