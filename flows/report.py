@@ -4,6 +4,7 @@ from prefect import flow
 
 from tasks.gap.steps import LOOKED_AT, SCORE_PARTS, contributed, drawn_map, suggested
 from tasks.outcome import Outcome
+from tasks.recommendations.steps import hand_out_briefs
 from tasks.report.steps import collected, finished, show_report, written
 from tasks.strategy.steps import write_strategy
 
@@ -16,5 +17,6 @@ async def report(run_id: str | None = None, workspace: str = "default", out: str
     data = collected(run, record, suggested(run), SCORE_PARTS, map_places=drawn.places, map_axes=drawn.axes, checks=LOOKED_AT, sources=sources)
     files = written(data, out)
     write_strategy(run, out)
+    hand_out_briefs(run, out)
     show_report(data, files)
     return Outcome(run_id=data.run_id, workspace=workspace, site=data.target, as_of=data.as_of, report=str(files.report))

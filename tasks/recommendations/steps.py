@@ -197,6 +197,13 @@ def stored_briefs(rows: pd.DataFrame) -> list[Brief]:
     return [Brief.model_validate({name: row[name] for name in Brief.model_fields}) for row in plain.to_dict("records")]
 
 
+@task(name="write briefs as files", **NODE)
+def hand_out_briefs(run: Run, out: str | None) -> None:
+    """The briefs of a run in the folder `briefs` beside its report: in `out`, by default in the run's folder of reports."""
+    folder = Path(out) if out else settings.load().reports / run.workspace / run.run_id
+    write_briefs(run.workspace, run.run_id, folder / "briefs")
+
+
 def write_briefs(workspace: str, run_id: str, folder: Path) -> Sequence[Path]:
     """The briefs of a run as Markdown and Word documents in a folder: where the first ones were written."""
     run = finished_run(open_store(), workspace, run_id)

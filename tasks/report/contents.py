@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tasks.report.chapters import competitors, coverage, crawl_health, data_checks, gaps, keywords, methods, sources, strategy, summary, website
+from tasks.report.chapters import (
+    competitors,
+    coverage,
+    crawl_health,
+    data_checks,
+    gaps,
+    keywords,
+    methods,
+    recommendations,
+    sources,
+    strategy,
+    summary,
+    website,
+)
 from tasks.report.models import ReportInput
 
 
@@ -19,6 +32,7 @@ class Chapter:
 
 CHAPTERS = (
     Chapter("summary", "Summary", "summary.html.j2", summary.build),
+    Chapter("recommendations", "Recommendations", "recommendations.html.j2", recommendations.build),
     Chapter("gaps", "Gaps", "gaps.html.j2", gaps.build),
     Chapter("strategy", "Strategy", "strategy.html.j2", strategy.build),
     Chapter("keywords", "Keywords", "keywords.html.j2", keywords.build),

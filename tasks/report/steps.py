@@ -22,6 +22,7 @@ NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 DATASETS = (
     "topics", "topic_pages", "coverage", "gaps", "evidence", "keywords", "site_audit", "link_metrics", "site_structure", "validations", "quarantine",
     "industry_trends", "opportunities", "pillars", "personas", "strategies", "wordings", "model_calls",
+    "recommendations", "recommendation_changes",
 )  # fmt: skip
 
 
@@ -34,6 +35,7 @@ class Files:
     keywords: Path
     site_audit: Path
     competitors: Path
+    recommendations: Path
     summary: Path
 
 
@@ -108,7 +110,7 @@ def written(data: ReportInput, out: str | None) -> Files:
     """The report, its tables and the summary, as files in `out`, by default in the reports folder."""
     from tasks.report.render import render
     from tasks.report.summary import summary_lines
-    from tasks.report.tables import audit_table, competitors_table, gaps_table, keywords_table
+    from tasks.report.tables import audit_table, competitors_table, gaps_table, keywords_table, recommendations_table
 
     folder = Path(out) if out else settings.load().reports / data.workspace / data.run_id
     return Files(
@@ -117,6 +119,7 @@ def written(data: ReportInput, out: str | None) -> Files:
         keywords=_table(folder / "keywords.csv", keywords_table(data.keywords)),
         site_audit=_table(folder / "site_audit.csv", audit_table(data.site_audit)),
         competitors=_table(folder / "competitors.csv", competitors_table(data.profiles, data.topics)),
+        recommendations=_table(folder / "recommendations.csv", recommendations_table(data.recommendations)),
         summary=write_text(folder / "summary.txt", "\n".join(summary_lines(data, 110)) + "\n"),
     )
 
