@@ -10,6 +10,8 @@ import click
 from flows.commands.running import INSTANT, OUT, WORKSPACE, brief_of, brief_options, finish, run
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tasks.outcome import Outcome
 
 
@@ -73,17 +75,16 @@ def backtest(days: tuple[datetime, ...], **fields: Any) -> None:
     """How often past advice was taken up: advice as of past days, against what was published in the year after."""
     brief = brief_of(**fields)
 
-    def start() -> Coroutine[Any, Any, "Outcome"]:
+    def start() -> Coroutine[Any, Any, "pd.DataFrame"]:
         from flows.backtest import backtest as look_back
 
         return look_back(brief, [day.replace(tzinfo=UTC) for day in days])
 
-    outcome = run(start)
+    found = run(start)
     from connectors.terminal import table_lines
     from tasks.past_advice import told_rates
 
-    click.echo("\n".join(table_lines(told_rates(brief.workspace, outcome.run_id))))
-    finish(outcome)
+    click.echo("\n".join(table_lines(told_rates(found))))
 
 
-COMMANDS = (recommend, decide, diff)
+COMMANDS = (recommend, decide, diff, backtest)
