@@ -41,7 +41,7 @@ def _fix(findings: Findings, check: str, rows: pd.DataFrame, pages: int) -> Cand
 
 
 def _title(check: str, mend: str, count: int) -> str:
-    return f"{capital(check.replace('_', ' '))} on {counted(count, 'page')}: {mend[:1].lower()}{mend[1:].rstrip('.')}"
+    return f"{capital(mend.rstrip('.'))} ({check.replace('_', ' ')}, {counted(count, 'page')})"
 
 
 def _common(observed: "pd.Series[int]", count: int) -> tuple[str, ...]:

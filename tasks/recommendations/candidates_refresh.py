@@ -119,15 +119,22 @@ def from_old_pages(findings: Findings, parameters: CandidateParameters = CANDIDA
     own = findings.own
     old_on = findings.today - pd.Timedelta(days=parameters.stale_days)
     old = own[(own["touched_on"] < old_on) & own["topic_id"].notna() & (own["word_count"] >= parameters.thin_words)]
-    newest = findings.rivals.dropna(subset=["published_on", "topic_id"]).sort_values("published_on").drop_duplicates("topic_id", keep="last")
-    rival = {str(row["topic_id"]): row for row in records(newest)}
     weighed = old.assign(weight=[worth(findings, str(url)) for url in old["url"]])
     best = weighed.sort_values(["weight", "url"], ascending=[False, True]).drop_duplicates("topic_id")
     most = float(best["weight"].max()) if len(best) and float(best["weight"].max()) > 0 else 1.0
-    pairs = [(row, rival.get(str(row["topic_id"]))) for row in records(best)]
-    return [
-        _old(findings, row, other, row["weight"] / most) for row, other in pairs if other is not None and other["published_on"] > row["touched_on"]
-    ]
+    pairs = [(row, _newer_rival(findings, row, parameters)) for row in records(best)]
+    return [_old(findings, row, other, row["weight"] / most) for row, other in pairs if other is not None]
+
+
+def _newer_rival(findings: Findings, page: Row, parameters: CandidateParameters) -> Row | None:
+    """The competitor's page published since that is likest to an old one; None where none is on its subject."""
+    rivals = findings.rivals
+    newer = rivals[(rivals["topic_id"] == page["topic_id"]) & (rivals["published_on"] > page["touched_on"])]
+    if newer.empty:
+        return None
+    alike = findings.likeness([findings.places[str(page["url"])]], [int(row) for row in newer.index])[0]
+    at = int(alike.argmax())
+    return records(newer.iloc[[at]])[0] if alike[at] >= parameters.least_rival_similarity else None
 
 
 def _old(findings: Findings, page: Row, other: Row, weight: float) -> Candidate:
@@ -184,10 +191,11 @@ def from_thin_hubs(findings: Findings, parameters: CandidateParameters = CANDIDA
 
 def _thin_hub(findings: Findings, pillar: Row, parameters: CandidateParameters) -> Candidate | None:
     url, label = str(pillar["hub_url"]), str(pillar["label"])
-    spokes = findings.own[findings.own["topic_id"].isin([str(one) for one in pillar["topic_ids"]]) & (findings.own["url"] != url)]
+    own = findings.own[(findings.own["url"] != url) & (findings.own["content_kind"] != "product")]
+    spokes = own[own["topic_id"].isin([str(one) for one in pillar["topic_ids"]])]
     words = int(findings.pages["word_count"].iloc[findings.places[url]])
     usual = float(spokes["word_count"].median()) if len(spokes) else 0.0
-    if words >= max(parameters.thin_words, parameters.thin_hub_share * usual):
+    if len(spokes) < parameters.least_hub_spokes or words >= max(parameters.thin_words, parameters.thin_hub_share * usual):
         return None
     nearest = spokes.sort_values(["similarity", "url"], ascending=[False, True])["url"].head(6)
     return Candidate(

@@ -29,6 +29,7 @@ from tasks.recommendations.changes import CHANGE_COLUMNS, diff_recommendations
 from tasks.recommendations.findings import READ, Findings, read_findings
 from tasks.recommendations.formats import recommend_formats
 from tasks.recommendations.models import RECOMMENDATIONS, RecommendationParameters, Recommendations
+from tasks.recommendations.page_steps import with_page_steps
 from tasks.recommendations.recommend import generate_recommendations
 from tasks.run import Run, analysis_of, finished_run, open_store
 from tasks.wording import Request, synthesized
@@ -91,7 +92,8 @@ def _clicks(run: Run) -> pd.DataFrame:
 @task(name="recommend", **NODE)
 def recommended(run: Run, findings: Findings) -> Recommendations:
     """What to do next, best first, as people's decisions by the run's instant, or its start, have it."""
-    return generate_recommendations(findings, _decisions(run), _parameters(run))
+    found = generate_recommendations(findings, _decisions(run), _parameters(run))
+    return Recommendations(with_page_steps(findings, found.rows), found.facts)
 
 
 def _parameters(run: Run) -> RecommendationParameters:

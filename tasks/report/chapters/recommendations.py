@@ -55,6 +55,7 @@ class Card:
     steps: tuple[tuple[Segment, ...], ...]
     angle: str
     impact: str
+    is_index: bool
     impact_method: str
     confidence: str
     effort: str
@@ -133,7 +134,8 @@ def _card(rank: int, row: Mapping[str, Any], index: Index, data: ReportInput) ->
         title=plain(row["title"], limits.title_chars) or UNKNOWN, action=plain(row["action"], 20), state=plain(row["state"], 20),
         level=plain(row["level"], 10), priority=amount(row["priority"]), parts=bar,
         repetition=amount(-lost) if is_known(lost) and lost <= -0.5 else "", reasons=_texts(row["reasons"]), steps=_texts(row["steps"]),
-        angle=plain(row["angle"], limits.statement_chars), impact=impact(row), impact_method=plain(row["impact_method"], 200),
+        angle=plain(row["angle"], limits.statement_chars), impact=impact(row), is_index=row["impact_unit"] == _INDEX,
+        impact_method=plain(row["impact_method"], 200),
         confidence=plain(row["confidence"], 10) or UNKNOWN, effort=hours(row["effort_hours"]), effort_method=plain(row["effort_method"], 120),
         fit=percent(row["strategic_fit"]), form=_form(row), reader=_reader(row),
         evidence=page_links(urls, index, limits.evidence, limits.title_chars), evidence_more=max(len(urls) - limits.evidence, 0),
@@ -151,7 +153,7 @@ def impact(row: Mapping[str, Any]) -> str:
     if not is_known(row["impact_lo"]) or not is_known(row["impact_hi"]):
         return UNKNOWN
     interval = f"{amount(row['impact_lo'])} to {amount(row['impact_hi'])}"
-    return f"{interval} of 100 (an index)" if row["impact_unit"] == _INDEX else f"{interval} {plain(row['impact_unit'], 40)}"
+    return f"{interval} of 100" if row["impact_unit"] == _INDEX else f"{interval} {plain(row['impact_unit'], 40)}"
 
 
 def hours(value: Any) -> str:
@@ -169,6 +171,8 @@ def _form(row: Mapping[str, Any]) -> str:
 
 
 def _reader(row: Mapping[str, Any]) -> str:
+    if row["action"] not in ("create", "repurpose"):
+        return ""
     told = [plain(row["audience"], 120), *(plain(row[name], 40) for name in ("intent", "stage"))]
     return ", ".join(one for one in told if one and one not in (UNKNOWN, "uncertain"))
 
