@@ -73,7 +73,8 @@ def keyword_of(findings: Findings, url: str, title: str) -> str:
     usable = keywords[~keywords["is_excluded"].isin([True])]
     own = usable[usable["target_url"] == url]
     held = set(stems(title))
-    named_in = usable[[bool(held) and set(stems(str(word))) <= held for word in usable["keyword"]]] if own.empty else own
+    is_named = pd.Series([bool(held) and set(stems(str(word))) <= held for word in usable["keyword"]], index=usable.index, dtype=bool)
+    named_in = usable[is_named] if own.empty else own
     ordered = named_in.assign(
         seen=named_in["impressions"].astype(float).fillna(0), worth=named_in["opportunity"].astype(float).fillna(0)
     ).sort_values(["seen", "worth", "keyword"], ascending=[False, False, True])
