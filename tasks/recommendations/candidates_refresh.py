@@ -18,6 +18,12 @@ _BY_CAUSE = {
     "measurement": "Part of the loss is a change in how clicks are counted: check that before you rewrite.",
 }
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PASSING = re.compile(
+    r"\b(?:announc\w+|launch\w*|welcom\w+|join (?:us|the|our)|say hello|meet the|congratulat\w+|award\w*|anniversary|now accepting|deadline"
+    r"|we(?:’|')?re hiring|hiring|appoint\w+|new (?:commissioner|director|ceo|head)|permanent|applications?|webinar recap|press release|newsletter)\b",
+    re.IGNORECASE,
+)
+"""Titles of what was news once: nobody brings that up to date."""
 _SURENESS = {"high": 0.9, "medium": 0.65, "low": 0.4}
 
 
@@ -100,7 +106,7 @@ def from_stale_topics(findings: Findings) -> list[Candidate]:
 
 def _stale_topic(findings: Findings, gap: Row) -> Candidate:
     near = urls_of(gap, "target_urls")
-    own = sorted(near, key=lambda url: bool(_YEAR.search(findings.title(url))))  # what names a year told of that year
+    own = sorted(near, key=lambda url: is_passing(findings.title(url)))
     rivals = [url for url in urls_of(gap, "evidence_urls") if url in findings.places and url not in own][:3]
     others = [named(findings.title(url), url) for url in own[1:3]]
     steps = [f"Rewrite {named(findings.title(own[0]), own[0])} with what holds today, and date the change."]
@@ -114,11 +120,17 @@ def _stale_topic(findings: Findings, gap: Row) -> Candidate:
     )  # fmt: skip
 
 
+def is_passing(title: str) -> bool:
+    """Whether a title is of what was so once: it names a year, or tells news."""
+    return bool(_YEAR.search(title) or _PASSING.search(title))
+
+
 def from_old_pages(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
     """Of the old own pages on each topic on which competitors are newer, the one that readers or links point to most."""
     own = findings.own
     old_on = findings.today - pd.Timedelta(days=parameters.stale_days)
     old = own[(own["touched_on"] < old_on) & own["topic_id"].notna() & (own["word_count"] >= parameters.thin_words)]
+    old = old[[not is_passing(str(title)) for title in old["title"]]] if len(old) else old
     weighed = old.assign(weight=[worth(findings, str(url)) for url in old["url"]])
     best = weighed.sort_values(["weight", "url"], ascending=[False, True]).drop_duplicates("topic_id")
     most = float(best["weight"].max()) if len(best) and float(best["weight"].max()) > 0 else 1.0

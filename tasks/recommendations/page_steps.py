@@ -6,6 +6,9 @@ from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import OPTIMISATION, OptimisationParameters
 from tasks.recommendations.optimisation import optimise_page
 
+_ON_CONTENT = ("subtopic", "question")
+"""Areas in which what a single other page has is no reason to follow it."""
+
 
 def with_page_steps(
     findings: Findings, rows: pd.DataFrame, *, pages: int = 30, steps: int = 5, parameters: OptimisationParameters = OPTIMISATION
@@ -22,5 +25,7 @@ def with_page_steps(
 
 
 def _steps(findings: Findings, url: str, most: int, parameters: OptimisationParameters) -> list[str]:
-    found = optimise_page(findings, url, parameters)
+    told = optimise_page(findings, url, parameters)
+    is_shared = ~told["area"].isin(_ON_CONTENT) | (told["evidence_urls"].map(len) >= parameters.least_covering)
+    found = told[is_shared.astype(bool)]
     return [f"{finding} {advice}".strip() for finding, advice in zip(found["finding"].head(most), found["advice"].head(most), strict=True)]
