@@ -12,6 +12,7 @@ from tasks.report.chapters import (
     keywords,
     methods,
     performance,
+    recommendations,
     sources,
     strategy,
     summary,
@@ -41,6 +42,7 @@ class Chapter:
 
 CHAPTERS = (
     Chapter("summary", "Summary", "summary.html.j2", summary.build),
+    Chapter("recommendations", "Recommendations", "recommendations.html.j2", recommendations.build, _with_analysis),
     Chapter("performance", "Performance", "performance.html.j2", performance.build),
     Chapter("gaps", "Gaps", "gaps.html.j2", gaps.build, _with_analysis),
     Chapter("strategy", "Strategy", "strategy.html.j2", strategy.build, _with_analysis),

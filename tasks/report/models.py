@@ -16,6 +16,12 @@ def _empty() -> pd.DataFrame:
 class ReportLimits:
     """How much is shown before the rest is folded, cut or only counted. Tuned by looking at reports of 3 to 10,000 pages."""
 
+    first_recommendations: int = 5
+    """Recommendations on the first page."""
+    open_recommendations: int = 10
+    """Recommendations shown unfolded."""
+    folded_recommendations: int = 90
+    """Recommendations after those, each folded; the table holds them all."""
     open_gaps: int = 10
     """Gaps shown unfolded."""
     folded_gaps: int = 190
@@ -116,6 +122,8 @@ class ReportInput:
     pillars: pd.DataFrame = field(default_factory=_empty)
     personas: pd.DataFrame = field(default_factory=_empty)
     strategies: pd.DataFrame = field(default_factory=_empty)
+    recommendations: pd.DataFrame = field(default_factory=_empty)
+    recommendation_changes: pd.DataFrame = field(default_factory=_empty)
     wordings: pd.DataFrame = field(default_factory=_empty)
     model_calls: pd.DataFrame = field(default_factory=_empty)
     performance: pd.DataFrame = field(default_factory=_empty)

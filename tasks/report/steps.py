@@ -23,6 +23,7 @@ ANALYTICS = ("performance", "decay", "cannibalisation", "evolution", "forecasts"
 DATASETS = (
     *ANALYTICS, "topics", "topic_pages", "coverage", "gaps", "evidence", "keywords", "site_audit", "link_metrics", "site_structure", "validations",
     "quarantine", "industry_trends", "opportunities", "pillars", "personas", "strategies", "wordings", "model_calls",
+    "recommendations", "recommendation_changes",
 )  # fmt: skip
 
 
@@ -35,6 +36,7 @@ class Files:
     keywords: Path
     site_audit: Path
     competitors: Path
+    recommendations: Path
     summary: Path
     performance: Path | None = None
     decay: Path | None = None
@@ -114,18 +116,19 @@ def written(data: ReportInput, out: str | None) -> Files:
     """The report, its tables and the summary, as files in `out`, by default in the reports folder."""
     from tasks.report.render import render
     from tasks.report.summary import summary_lines
-    from tasks.report.tables import audit_table, competitors_table, decay_table, gaps_table, keywords_table, performance_table
+    from tasks.report import tables
 
     folder = Path(out) if out else settings.load().reports / data.workspace / data.run_id
     return Files(
         report=write_text(folder / "report.html", render(data)),
-        gaps=_table(folder / "gaps.csv", gaps_table(data.gaps, data.pages)),
-        keywords=_table(folder / "keywords.csv", keywords_table(data.keywords)),
-        site_audit=_table(folder / "site_audit.csv", audit_table(data.site_audit)),
-        competitors=_table(folder / "competitors.csv", competitors_table(data.profiles, data.topics)),
+        gaps=_table(folder / "gaps.csv", tables.gaps_table(data.gaps, data.pages)),
+        keywords=_table(folder / "keywords.csv", tables.keywords_table(data.keywords)),
+        site_audit=_table(folder / "site_audit.csv", tables.audit_table(data.site_audit)),
+        competitors=_table(folder / "competitors.csv", tables.competitors_table(data.profiles, data.topics)),
+        recommendations=_table(folder / "recommendations.csv", tables.recommendations_table(data.recommendations)),
         summary=write_text(folder / "summary.txt", "\n".join(summary_lines(data, 110)) + "\n"),
-        performance=_table(folder / "performance.csv", performance_table(data.performance)) if len(data.performance) else None,
-        decay=_table(folder / "decay.csv", decay_table(data.decay)) if len(data.decay) else None,
+        performance=_table(folder / "performance.csv", tables.performance_table(data.performance)) if len(data.performance) else None,
+        decay=_table(folder / "decay.csv", tables.decay_table(data.decay)) if len(data.decay) else None,
     )
 
 

@@ -35,6 +35,11 @@ def keywords_table(keywords: pd.DataFrame) -> pd.DataFrame:
     return _ranked(having(keywords, ("keyword",)))
 
 
+def recommendations_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """What `recommendations.csv` holds: a row a recommendation with its rank from 1, every column, lists joined by " | "."""
+    return _ranked(having(rows, ("recommendation_id", "action", "title", "priority")))
+
+
 def audit_table(audit: pd.DataFrame) -> pd.DataFrame:
     """What `site_audit.csv` holds: a row a finding with its rank from 1, the most severe first."""
     return _ranked(having(audit, ("url", "check", "severity", "area", "observed", "expected", "how_to_mend")))

@@ -6,6 +6,10 @@ from tasks.answers import Answer, Claim, Purpose
 from tasks.recommendations.brief.phrase import phrased
 
 
+TEXTS = ("create", "repurpose", "refresh")
+"""Actions that end in a text: their briefs have titles, an outline, keywords and pages to be better than."""
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -12,6 +12,7 @@ from tasks.report.chapters.crawl_health import PROBLEMS
 from tasks.report.chapters.gaps import KINDS, anchor, shown_gaps
 from tasks.report.chapters.keywords import keyword_counts, quick_win_rows
 from tasks.report.chapters.losses import CAUSES, Loss, losses
+from tasks.report.chapters.recommendations import Card, first_cards
 from tasks.report.chapters.sources import degraded
 from tasks.report.figures import amount, counted, day, instant, is_known, listed, percent, share_of
 from tasks.report.frames import having, items, rows, whole
@@ -49,6 +50,7 @@ class Summary:
     """The chapter."""
 
     analysed: str
+    advice: tuple[Card, ...]
     told: tuple[Told, ...]
     findings: tuple[Finding, ...]
     degraded: tuple[tuple[str, str, str], ...]
@@ -67,6 +69,7 @@ def build(data: ReportInput) -> Summary:
     found = (*performance_findings(data), *_gap_findings(data), *_keyword_findings(data), _audit_finding(data), *of_sites)
     return Summary(
         analysed=analysed(figures),
+        advice=first_cards(data),
         told=told(data.wordings),
         findings=tuple(finding for finding in found if finding)[:_MOST],
         degraded=degraded(data),
