@@ -17,6 +17,7 @@ from expectations import (
     competitors,
     coverage,
     decay,
+    events,
     evidence,
     evolution,
     forecasts,
@@ -31,6 +32,7 @@ from expectations import (
     performance,
     personas,
     pillars,
+    posting_windows,
     predictions,
     site_audit,
     strategies,
@@ -45,6 +47,7 @@ SUITES: Mapping[str, Suite] = {
     for module in (
         pages, links, topics, topic_pages, coverage, gaps, evidence, competitors, keywords, site_audit, industry_trends, opportunities, pillars,
         personas, strategies, wordings, performance, decay, cannibalisation, evolution, forecasts, predictions, goal_progress, outcomes,
+        events, posting_windows,
     )
 }  # fmt: skip
 """The contract of each dataset."""
