@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from tasks.calendar_files import hand_out_calendar
 from tasks.gap.steps import LOOKED_AT, SCORE_PARTS, contributed, drawn_map, suggested
 from tasks.outcome import Outcome
 from tasks.report.steps import collected, finished, show_report, written
@@ -16,5 +17,6 @@ async def report(run_id: str | None = None, workspace: str = "default", out: str
     data = collected(run, record, suggested(run), SCORE_PARTS, map_places=drawn.places, map_axes=drawn.axes, checks=LOOKED_AT, sources=sources)
     files = written(data, out)
     write_strategy(run, out)
+    hand_out_calendar(run, out)
     show_report(data, files)
     return Outcome(run_id=data.run_id, workspace=workspace, site=data.target, as_of=data.as_of, report=str(files.report))

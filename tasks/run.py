@@ -39,6 +39,9 @@ SHORT = {
     "evolution": ("site", "kind", "label", "direction", "slope_per_year", "unit", "q_value"),
     "forecasts": ("level", "key", "metric", "on", "mean", "lo_90", "hi_90"),
     "predictions": ("item_id", "metric", "median", "lo_90", "hi_90", "probability", "status"),
+    "events": ("event_id", "publish_at", "timezone", "channel", "title", "state", "change", "change_why"),
+    "posting_windows": ("channel", "weekday", "hour", "score", "basis", "n", "status"),
+    "calendar_gates": ("kind", "name", "subject", "status", "value", "wanted", "unit", "statement"),
     "link_metrics": ("url", "depth", "inlink_count", "outlink_count", "link_score", "is_orphan", "is_hub"),
 }
 """The columns of a table that fit a screen."""
