@@ -75,3 +75,10 @@ def _rules(assigned: Assigned) -> Iterable[Line]:
 def _clashes(clashes: pd.DataFrame) -> Iterable[Line]:
     for row in clashes.to_dict("records"):
         yield "clash", str(row["event_id"]), str(row["kind"]), "clash", None, None, "", str(row["statement"])
+
+
+def named(statement: str, names: Mapping[str, str]) -> str:
+    """A sentence in which ids stand by their names."""
+    for one, name in names.items():
+        statement = statement.replace(one, f"“{name}”") if one else statement
+    return statement

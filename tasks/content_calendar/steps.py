@@ -17,7 +17,7 @@ from tasks.calendar_events import Standing, standing
 from tasks.content_calendar.assign import assign
 from tasks.content_calendar.drafts import NO_TEXT, drafts, piece_of
 from tasks.content_calendar.events import event_id, events_of, replanned_items
-from tasks.content_calendar.lines import calendar_lines
+from tasks.content_calendar.lines import calendar_lines, named
 from tasks.content_calendar.models import CalendarRules, Effort
 from tasks.content_calendar.plan_items import ITEM_COLUMNS, Plan, known_channels, plan_items
 from tasks.content_calendar.posting_windows import optimize_posting_times
@@ -173,7 +173,9 @@ def assigned(run: Run, known: Known) -> Calendar:
     whole = _drafted(run, known, _with_items(told, known.items))
     live = whole[~whole["state"].isin(("cancelled", "published"))]
     goals = {str(goal): GOAL_TYPES[str(goal)] for goal in run.brief.goals}
+    labels = dict(zip(known.pillars["pillar_id"].astype("str"), known.pillars["label"].astype("str"), strict=True))
     gates = quality_gates(live, known.rules, known.pages[["url", "title"]].dropna(), goals)
+    gates = gates.assign(statement=[named(str(one), labels) for one in gates["statement"]])
     return Calendar(whole, calendar_lines(made, gates, load_of(made.events, known.items, known.rules), applied.conflicts))
 
 
@@ -182,7 +184,10 @@ def _with_items(events: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     known = {str(row.get("event_id") if isinstance(row.get("event_id"), str) else event_id(str(row["item_id"]))): row for row in items.to_dict("records")}
     rows: list[Mapping[Any, Any]] = [known.get(str(one), {}) for one in events["event_id"]]
     hours = [row.get("effort_hours") for row in rows]
+    titles = {str(row["item_id"]): str(row["title"]) for row in items.to_dict("records")}
+    parents = [str(row.get("parent_id") or "") for row in rows]
     return events.assign(
+        reason=[named(str(told), {one: titles.get(one, one)}) if one else told for told, one in zip(events["reason"], parents, strict=True)],
         item_id=[str(row.get("item_id", "")) for row in rows], effort_hours=[float(one) if one and pd.notna(one) else None for one in hours]
     )
 
