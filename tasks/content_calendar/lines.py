@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -9,15 +10,15 @@ import pandas as pd
 from tasks.content_calendar.models import Assigned
 
 LINE_COLUMNS = ["kind", "line_id", "subject", "name", "status", "value", "wanted", "unit", "statement"]
-KINDS = ("gate", "load", "optimum", "unplaced", "conflict", "relaxation", "clash")
+KINDS = ("gate", "load", "optimum", "unplaced", "conflict", "relaxation", "clash", "closed")
 
 
-def calendar_lines(assigned: Assigned, gates: pd.DataFrame, load: pd.DataFrame, clashes: pd.DataFrame) -> pd.DataFrame:
+def calendar_lines(assigned: Assigned, gates: pd.DataFrame, load: pd.DataFrame, clashes: pd.DataFrame, closed: Mapping[date, str]) -> pd.DataFrame:
     """Everything that is told of a calendar besides its entries: `LINE_COLUMNS`, a row a finding, kinds in the order of `KINDS`.
 
-    `gates` and `load` are those of `quality`, `clashes` those of `events.apply_changes`.
+    `gates` and `load` are those of `quality`, `clashes` those of `events.apply_changes`, `closed` that of `slots`.
     """
-    rows = [*_gates(gates), *_load(load), *_optimum(assigned), *_unplaced(assigned), *_rules(assigned), *_clashes(clashes)]
+    rows = [*_gates(gates), *_load(load), *_optimum(assigned), *_unplaced(assigned), *_rules(assigned), *_clashes(clashes), *_closed(closed)]
     told = pd.DataFrame(rows, columns=[name for name in LINE_COLUMNS if name != "line_id"])
     place = told.groupby("kind", sort=False).cumcount() + 1
     typed = {name: pd.to_numeric(told[name]).astype("float64") for name in ("value", "wanted")}
@@ -75,6 +76,11 @@ def _rules(assigned: Assigned) -> Iterable[Line]:
 def _clashes(clashes: pd.DataFrame) -> Iterable[Line]:
     for row in clashes.to_dict("records"):
         yield "clash", str(row["event_id"]), str(row["kind"]), "clash", None, None, "", str(row["statement"])
+
+
+def _closed(closed: Mapping[date, str]) -> Iterable[Line]:
+    for on, why in sorted(closed.items()):
+        yield "closed", on.isoformat(), "day", "closed", None, None, "", why
 
 
 def named(statement: str, names: Mapping[str, str]) -> str:

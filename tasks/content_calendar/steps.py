@@ -59,6 +59,7 @@ class Known:
     windows: pd.DataFrame
     slots: pd.DataFrame
     rules: CalendarRules
+    closed: Mapping[date, str]
     degraded: tuple[Degradation, ...]
 
 
@@ -85,7 +86,7 @@ def known_plan(run: Run) -> Known:
     closed, degraded = _closed(run)
     slots = slots_of(zones, windows, start_of(run), run.brief.horizon_days, closed)
     items = plan_items(_plan(run, pillars, frozenset(str(one) for one in _last_items(run, last))))
-    return Known(last, _replanned(items, last), pillars, pages, windows, slots, rules_of(run, pillars, closed), degraded)
+    return Known(last, _replanned(items, last), pillars, pages, windows, slots, rules_of(run, pillars, closed), closed, degraded)
 
 
 def zones_of(run: Run) -> dict[str, str]:
@@ -169,14 +170,15 @@ def assigned(run: Run, known: Known) -> Calendar:
     applied = known.last.applied
     made = assign(known.items, known.slots, known.rules)
     events = events_of(made.events, known.items)
-    told = continued(events, applied, known.last.changes, known.last.sequence_of(applied.history))
+    told = continued(events, known.last.events, applied, known.last.changes, known.last.sequence_of(applied.history))
     whole = _drafted(run, known, _with_items(told, known.items))
     live = whole[~whole["state"].isin(("cancelled", "published"))]
     goals = {str(goal): GOAL_TYPES[str(goal)] for goal in run.brief.goals}
     labels = dict(zip(known.pillars["pillar_id"].astype("str"), known.pillars["label"].astype("str"), strict=True))
     gates = quality_gates(live, known.rules, known.pages[["url", "title"]].dropna(), goals)
     gates = gates.assign(statement=[named(str(one), labels) for one in gates["statement"]])
-    return Calendar(whole, calendar_lines(made, gates, load_of(made.events, known.items, known.rules), applied.conflicts))
+    load = load_of(made.events, known.items, known.rules)
+    return Calendar(whole, calendar_lines(made, gates, load, applied.conflicts, known.closed))
 
 
 def _with_items(events: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:

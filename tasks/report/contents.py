@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tasks.report.chapters import competitors, coverage, crawl_health, data_checks, gaps, keywords, methods, sources, strategy, summary, website
+from tasks.report.chapters import competitors, content_calendar, coverage, crawl_health, data_checks, gaps, keywords, methods, sources, strategy, summary, website
 from tasks.report.models import ReportInput
 
 
@@ -21,6 +21,7 @@ CHAPTERS = (
     Chapter("summary", "Summary", "summary.html.j2", summary.build),
     Chapter("gaps", "Gaps", "gaps.html.j2", gaps.build),
     Chapter("strategy", "Strategy", "strategy.html.j2", strategy.build),
+    Chapter("calendar", "Calendar", "content_calendar.html.j2", content_calendar.build),
     Chapter("keywords", "Keywords", "keywords.html.j2", keywords.build),
     Chapter("coverage", "Coverage", "coverage.html.j2", coverage.build),
     Chapter("competitors", "Competitors", "competitors.html.j2", competitors.build),

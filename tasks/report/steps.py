@@ -22,6 +22,7 @@ NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 DATASETS = (
     "topics", "topic_pages", "coverage", "gaps", "evidence", "keywords", "site_audit", "link_metrics", "site_structure", "validations", "quarantine",
     "industry_trends", "opportunities", "pillars", "personas", "strategies", "wordings", "model_calls",
+    "events", "calendar_gates", "posting_windows",
 )  # fmt: skip
 
 
