@@ -68,7 +68,9 @@ def standing(store: Store, workspace: str, site: str, base: str | None, until: d
     live = held[held["change"] != DROPPED].reset_index(drop=True)
     texts = [name for name in EVENT_COLUMNS if name not in ("publish_at", "is_fixed")]
     events = live[EVENT_COLUMNS].assign(**{name: live[name].fillna("").astype("str") for name in texts}, is_fixed=live["is_fixed"].astype(bool))
-    return Standing(site, str(row["run_id"]), events, {str(key): int(value) for key, value in live.set_index("event_id")["sequence"].items()}, changes)
+    return Standing(
+        site, str(row["run_id"]), events, {str(key): int(value) for key, value in live.set_index("event_id")["sequence"].items()}, changes
+    )
 
 
 def _last(store: Store, workspace: str, base: str | None, until: datetime | None, besides: str) -> dict[str, Any] | None:

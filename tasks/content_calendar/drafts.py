@@ -17,7 +17,7 @@ def piece_of(item_id: str, title: str, url: str, text: str, headings: Iterable[A
             blocks.append((line.strip(), []))
         else:
             blocks[-1][1].append(line)
-    return Piece(item_id, title, url, [(heading, " ".join(lines)) for heading, lines in blocks if heading or lines])
+    return Piece(item_id, title, url, [(heading, " ".join(lines)) for heading, lines in blocks if heading or any(lines)])
 
 
 def drafts(pieces: Mapping[str, Piece], wanted: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], Derivative]:

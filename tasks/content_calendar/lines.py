@@ -67,7 +67,16 @@ def _unplaced(assigned: Assigned) -> Iterable[Line]:
 
 def _rules(assigned: Assigned) -> Iterable[Line]:
     for row in assigned.conflicts.to_dict("records"):
-        yield "conflict", str(row["where"]), str(row["rule"]), "conflict", None, row["limit"], "", f"Rules that conflict: {row['rule']} {row['where']}."
+        yield (
+            "conflict",
+            str(row["where"]),
+            str(row["rule"]),
+            "conflict",
+            None,
+            row["limit"],
+            "",
+            f"Rules that conflict: {row['rule']} {row['where']}.",
+        )
     for row in assigned.relaxations.to_dict("records"):
         told = f"The smallest relaxation: {row['rule']} {row['where']} by {row['by']} {row['unit']}."
         yield "relaxation", str(row["where"]), str(row["rule"]), "relaxed", row["by"], None, str(row["unit"]), told

@@ -178,7 +178,9 @@ def _after_hubs(rows: list[dict[str, Any]], parameters: PlanParameters) -> list[
     told = []
     for row in rows:
         hub = hubs.get(row["pillar_id"], row["item_id"])
-        follows = {} if hub == row["item_id"] or row["source_url"] else {"parent_id": hub, "relation": "spoke", "min_lag_days": parameters.spoke_lag_days}
+        follows = (
+            {} if hub == row["item_id"] or row["source_url"] else {"parent_id": hub, "relation": "spoke", "min_lag_days": parameters.spoke_lag_days}
+        )
         told.append({**row, **follows})
     return told
 

@@ -183,14 +183,17 @@ def assigned(run: Run, known: Known) -> Calendar:
 
 def _with_items(events: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """Entries with the ids and the work of their pieces."""
-    known = {str(row.get("event_id") if isinstance(row.get("event_id"), str) else event_id(str(row["item_id"]))): row for row in items.to_dict("records")}
+    known = {
+        str(row.get("event_id") if isinstance(row.get("event_id"), str) else event_id(str(row["item_id"]))): row for row in items.to_dict("records")
+    }
     rows: list[Mapping[Any, Any]] = [known.get(str(one), {}) for one in events["event_id"]]
     hours = [row.get("effort_hours") for row in rows]
     titles = {str(row["item_id"]): str(row["title"]) for row in items.to_dict("records")}
     parents = [str(row.get("parent_id") or "") for row in rows]
     return events.assign(
         reason=[named(str(told), {one: titles.get(one, one)}) if one else told for told, one in zip(events["reason"], parents, strict=True)],
-        item_id=[str(row.get("item_id", "")) for row in rows], effort_hours=[float(one) if one and pd.notna(one) else None for one in hours]
+        item_id=[str(row.get("item_id", "")) for row in rows],
+        effort_hours=[float(one) if one and pd.notna(one) else None for one in hours],
     )
 
 
@@ -236,7 +239,9 @@ def show_calendar(run: Run, events: pd.DataFrame) -> None:
     """For the Prefect UI: the calendar by time."""
     live = events[~events["state"].isin(("cancelled", "published"))].head(100)
     if len(live):
-        rows = [{"at": _local(row), **{name: _plain(row[name]) for name in ("channel", "title", "state", "event_id")}} for row in live.to_dict("records")]
+        rows = [
+            {"at": _local(row), **{name: _plain(row[name]) for name in ("channel", "title", "state", "event_id")}} for row in live.to_dict("records")
+        ]
         create_table_artifact(rows, key="calendar", description=f"What {run.brief.target} publishes, and when")
 
 
@@ -247,5 +252,3 @@ def _local(row: Mapping[Any, Any]) -> str:
 
 def _plain(value: Any) -> Any:
     return value.translate(str.maketrans(dict.fromkeys("<>[]`|", " "))) if isinstance(value, str) else value
-
-

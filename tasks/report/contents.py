@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tasks.report.chapters import competitors, content_calendar, coverage, crawl_health, data_checks, gaps, keywords, methods, sources, strategy, summary, website
+from tasks.report.chapters import (
+    competitors,
+    content_calendar,
+    coverage,
+    crawl_health,
+    data_checks,
+    gaps,
+    keywords,
+    methods,
+    sources,
+    strategy,
+    summary,
+    website,
+)
 from tasks.report.models import ReportInput
 
 
