@@ -32,7 +32,7 @@ class PlanParameters:
     surplus: float = 1.25
     """So many times the capacity of the horizon are considered, the best first: the solver may then choose."""
     accepted_from: float = 0.5
-    """What a person accepted has at least this priority (0..1): the rest shares what is below."""
+    """What a person accepted has at least this priority (0..1); the rest shares what is below, where anything was accepted."""
     season_lead_days: int = 28
     """A piece comes so long before the quarter in which its topic peaks: an editorial habit, to be found in time."""
     spoke_lag_days: int = 1
@@ -87,19 +87,15 @@ def _of_recommendations(plan: Plan, parameters: PlanParameters) -> list[dict[str
 
 def _recommended(row: Mapping[Any, Any], most: float, plan: Plan, parameters: PlanParameters) -> dict[str, Any]:
     share, is_accepted = _number(row["priority"]) / most, row["state"] != "proposed"
-    low = parameters.accepted_from
+    low = parameters.accepted_from if plan.recommendations["state"].eq("accepted").any() else 1.0
     target = str(row["target"] or "")
     return {
         "item_id": str(row["recommendation_id"]), "recommendation_id": str(row["recommendation_id"]), "title": str(row["title"]),
         "content_type": _content_type(row.get("content_type"), plan.content_types), "format": _text(row.get("format")),
-        "topic_id": _text(row.get("topic_id")), "priority": low + (1 - low) * share if is_accepted else (low * share if _any_accepted(plan) else share),
+        "topic_id": _text(row.get("topic_id")), "priority": low + (1 - low) * share if is_accepted else low * share,
         "effort_hours": _number(row.get("effort_hours")), "is_accepted": is_accepted, "is_hub": row.get("kind") == "hub",
         "source_url": target if target.startswith(("http://", "https://")) else "",
     }  # fmt: skip
-
-
-def _any_accepted(plan: Plan) -> bool:
-    return bool(plan.recommendations["state"].eq("accepted").any())
 
 
 def _of_gaps(plan: Plan) -> list[dict[str, Any]]:

@@ -27,7 +27,8 @@ def continued(
 ) -> pd.DataFrame:  # fmt: skip
     """The new calendar, `SEQUEL_COLUMNS`, with what is over of the last one, and what was dropped from it.
 
-    `events` is the new one, `before` the last one, `applied` that after what people did since, `changes` what they did, `sequences` each entry's number by then.
+    `events` is the new one, `before` the last one, `applied` that after what people did since, `changes` what that
+    was, and `sequences` each entry's number by then.
     """
     over = applied.events[applied.events["state"].isin(_OVER)]
     whole = pd.concat([part for part in (events, over) if len(part)], ignore_index=True) if len(over) else events

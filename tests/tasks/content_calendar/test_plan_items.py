@@ -19,7 +19,8 @@ def recommendation(key: str, priority: float, **fields: Any) -> dict[str, Any]:
 
 def plan(rows: list[dict[str, Any]], **fields: Any) -> Plan:
     known: dict[str, Any] = {"recommendations": pd.DataFrame(rows), "gaps": NONE, "pillars": PILLARS, "trends": NONE, "personas": NONE,
-                             "channels": ["blog", "x"], "content_types": ["blog post"], "per_week": 1.0, "start": date(2027, 2, 1), "days": 14}  # fmt: skip
+                             "channels": ["blog", "x"], "content_types": ["blog post"],
+                             "per_week": 1.0, "start": date(2027, 2, 1), "days": 14}  # fmt: skip
     return Plan(**known | fields)
 
 

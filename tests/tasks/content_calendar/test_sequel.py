@@ -47,7 +47,7 @@ def test_what_is_agreed_stands_where_its_piece_is_not_in_the_plan_any_more() -> 
 
 
 def test_drafts_are_the_pages_own_sentences() -> None:
-    text = "Why rye?\nRye holds 20 percent more water than wheat does. It ferments faster in a warm kitchen.\nHow long\nA loaf keeps for five whole days."
+    text = "Why rye?\nRye holds 20 percent more water than wheat. It ferments faster in a warm kitchen.\nHow long\nA loaf keeps for five whole days."
     piece = piece_of("r", "Rye bread", "http://a.test/rye", text, [{"level": 2, "text": "Why rye?"}, {"text": "How long"}])
     assert [heading for heading, _ in piece.blocks] == ["Why rye?", "How long"]
     (made,) = drafts({"r": piece}, [("r", "x", "quote"), ("unknown", "x", "quote")]).values()
