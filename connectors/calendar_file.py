@@ -30,7 +30,7 @@ CSV_COLUMNS = ("title", "channel", "publish_at", "timezone")
 class CalendarFileError(PlancastError):
     """A file cannot be read as a calendar."""
 
-    code: ClassVar[str] = "PC130"
+    code: ClassVar[str] = "PC150"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from prefect import flow
 
 from tasks.analytics.steps import site_traffic
+from tasks.calendar_files import hand_out_calendar
 from tasks.gap.steps import LOOKED_AT, SCORE_PARTS, contributed, drawn_map, suggested
 from tasks.outcome import Outcome
 from tasks.recommendations.steps import hand_out_briefs
@@ -29,5 +30,6 @@ async def report(run_id: str | None = None, workspace: str = "default", out: str
     files = written(data, out)
     write_strategy(run, out)
     hand_out_briefs(run, out)
+    hand_out_calendar(run, out)
     show_report(data, files)
     return Outcome(run_id=data.run_id, workspace=workspace, site=data.target, as_of=data.as_of, report=str(files.report))

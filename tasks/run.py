@@ -42,6 +42,9 @@ SHORT = {
     "recommendations": ("rank", "recommendation_id", "action", "title", "priority", "confidence", "effort_hours", "state"),
     "recommendation_changes": ("change", "action", "title", "rank_before", "rank_now", "why"),
     "briefs": ("recommendation_id", "action", "title", "form", "words_lo", "words_hi", "written_by"),
+    "events": ("event_id", "publish_at", "timezone", "channel", "title", "state", "change", "change_why"),
+    "posting_windows": ("channel", "weekday", "hour", "score", "basis", "n", "status"),
+    "calendar_gates": ("kind", "name", "subject", "status", "value", "wanted", "unit", "statement"),
     "link_metrics": ("url", "depth", "inlink_count", "outlink_count", "link_score", "is_orphan", "is_hub"),
 }
 """The columns of a table that fit a screen."""

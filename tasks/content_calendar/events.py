@@ -84,7 +84,7 @@ def events_of(calendar: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
         rows.append({
             **{name: row[name] for name in ("title", "content_type", "channel", "publish_at", "timezone", "assignee", "pillar_id", "topic_id",
                                             "is_fixed", "reason")},
-            "event_id": str(item.get("event_id") or event_id(str(row["item_id"]))), "recommendation_id": _text(item.get("recommendation_id")),
+            "event_id": _text(item.get("event_id")) or event_id(str(row["item_id"])), "recommendation_id": _text(item.get("recommendation_id")),
             "format": _text(item.get("format")), "persona_id": _text(item.get("persona_id")), "parent_event_id": event_id(parent) if parent else "",
             "state": _text(item.get("state")) or str(State.PLANNED),
         })  # fmt: skip

@@ -23,6 +23,8 @@ class SlotParameters:
     first_hour: int = 7
     last_hour: int = 21
     """… from and to these hours of the audience's day."""
+    usual_hour: int = 9
+    """Of hours that are equally good the nearest to this one is taken."""
 
 
 SLOTS = SlotParameters()
@@ -57,7 +59,8 @@ def _best_hours(windows: pd.DataFrame, parameters: SlotParameters) -> dict[tuple
     """The best hours of each channel and weekday, far enough apart, by hour."""
     found: dict[tuple[str, int], list[tuple[int, float]]] = {}
     open_ones = windows[windows["hour"].between(parameters.first_hour, parameters.last_hour)] if len(windows) else windows
-    ordered = open_ones.sort_values(["score", "hour"], ascending=[False, True]) if len(open_ones) else open_ones
+    away = (open_ones["hour"] - parameters.usual_hour).abs() if len(open_ones) else 0
+    ordered = open_ones.assign(away=away).sort_values(["score", "away", "hour"], ascending=[False, True, True]) if len(open_ones) else open_ones
     for row in ordered.to_dict("records"):
         own = found.setdefault((str(row["channel"]), int(row["weekday"])), [])
         if len(own) < parameters.a_day and all(abs(row["hour"] - hour) >= parameters.apart_hours for hour, _ in own):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tasks.report.chapters import (
     competitors,
+    content_calendar,
     coverage,
     crawl_health,
     data_checks,
@@ -46,6 +47,7 @@ CHAPTERS = (
     Chapter("performance", "Performance", "performance.html.j2", performance.build),
     Chapter("gaps", "Gaps", "gaps.html.j2", gaps.build, _with_analysis),
     Chapter("strategy", "Strategy", "strategy.html.j2", strategy.build, _with_analysis),
+    Chapter("calendar", "Calendar", "content_calendar.html.j2", content_calendar.build, _with_analysis),
     Chapter("keywords", "Keywords", "keywords.html.j2", keywords.build, _with_analysis),
     Chapter("coverage", "Coverage", "coverage.html.j2", coverage.build, _with_analysis),
     Chapter("competitors", "Competitors", "competitors.html.j2", competitors.build, _with_analysis),

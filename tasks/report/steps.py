@@ -23,7 +23,7 @@ ANALYTICS = ("performance", "decay", "cannibalisation", "evolution", "forecasts"
 DATASETS = (
     *ANALYTICS, "topics", "topic_pages", "coverage", "gaps", "evidence", "keywords", "site_audit", "link_metrics", "site_structure", "validations",
     "quarantine", "industry_trends", "opportunities", "pillars", "personas", "strategies", "wordings", "model_calls",
-    "recommendations", "recommendation_changes",
+    "recommendations", "recommendation_changes", "events", "calendar_gates", "posting_windows",
 )  # fmt: skip
 
 
@@ -114,9 +114,9 @@ def summed(captures: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 @task(name="write report", **NODE)
 def written(data: ReportInput, out: str | None) -> Files:
     """The report, its tables and the summary, as files in `out`, by default in the reports folder."""
+    from tasks.report import tables
     from tasks.report.render import render
     from tasks.report.summary import summary_lines
-    from tasks.report import tables
 
     folder = Path(out) if out else settings.load().reports / data.workspace / data.run_id
     return Files(

@@ -6,6 +6,7 @@ from typing import Any
 
 from tasks.report.chapters.audit import severity_counts, worst
 from tasks.report.chapters.competitors import suggestions
+from tasks.report.chapters.content_calendar import told_calendar
 from tasks.report.chapters.data_checks import build as data_checks
 from tasks.report.chapters.gaps import shown_gaps
 from tasks.report.chapters.keywords import keyword_counts, quick_win_rows
@@ -51,6 +52,7 @@ def _others(data: ReportInput) -> list[str]:
         *(f"Performance: {one.text}" for one in done),
         *([f"{keyword_counts(told)}" + f" Best: {best}." * bool(best)] if len(told) else []),
         *([f"Quick wins: {len(wins):,}, by position: {near}."] if len(wins) else []),
+        *([f"Calendar: {told_calendar(data)}"] if told_calendar(data) else []),
         *([f"Site: {found}. Worst: {worst(data)}."] if found else []),
     ]
 
