@@ -10,7 +10,7 @@ import pandas as pd
 
 from connectors.db.facts import MetricsWanted
 from connectors.db.store import Store
-from connectors.metric_months import FIGURES, MetricMonths, schema
+from connectors.metric_months import FIGURES, TEXTS, MetricMonths, schema
 from tasks.persist import load_metrics
 
 if TYPE_CHECKING:
@@ -79,6 +79,13 @@ def open_days(known: DaysOf) -> Days:
     usable = [at for at in kept.values() if at <= known.as_of]
     rows = known.store.months_told(known.workspace, known.site, min(usable, default=None), known.as_of)
     return Days(known, kept, {str(row["month"]): row["told_at"] for row in rows})
+
+
+def load_days(known: DaysOf, metrics: Sequence[str]) -> pd.DataFrame:
+    """All days at once, of these metrics: url, metric, source, on, value; for what needs no other."""
+    days = open_days(known)
+    found = [days.of(month, metrics).astype(dict.fromkeys(TEXTS, "object")) for month in days.months]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(FIGURES))
 
 
 def _totals(known: DaysOf, wanted: MetricsWanted) -> pd.DataFrame:

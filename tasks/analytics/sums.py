@@ -102,7 +102,8 @@ def site_totals(months: Iterable[pd.DataFrame], chosen: Chosen) -> pd.DataFrame:
         told.append(rows[rows["url"] == ""].groupby("on")["value"].sum())
         of_pages.append(rows[rows["url"] != ""].groupby("on")["value"].sum())
     totals = pd.concat(told).sort_index()
-    return totals.combine_first(pd.concat(of_pages).sort_index()).rename("value").rename_axis("on").reset_index()
+    whole: pd.Series[float] = totals.combine_first(pd.concat(of_pages).sort_index())
+    return whole.rename("value").rename_axis("on").reset_index()
 
 
 def _together(parts: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:

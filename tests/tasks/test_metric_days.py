@@ -12,7 +12,7 @@ from connectors.db.facts import MetricsWanted
 from connectors.db.store import Store
 from connectors.metric_months import FIGURES, MetricMonths
 from connectors.metric_records import MetricRecord
-from tasks.metric_days import DaysOf, open_days
+from tasks.metric_days import DaysOf, load_days
 from tasks.persist import load_metrics, persist_metrics
 
 SITE = "we.test"
@@ -36,10 +36,8 @@ def known(store: Store, tmp_path: Path, as_of: datetime, mode: str = "observed")
     return DaysOf(store, MetricMonths(tmp_path / "lake"), "w", SITE, as_of, mode)
 
 
-def load_days(known: DaysOf, metrics: Sequence[str] | None = None) -> pd.DataFrame:
-    opened = open_days(known)
-    found = [opened.of(month, metrics) for month in opened.months]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(FIGURES))
+def all_days(known: DaysOf) -> pd.DataFrame:
+    return load_days(known, ["clicks", "impressions"])
 
 
 def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
@@ -62,20 +60,20 @@ def test_the_cache_says_what_the_database_says_at_every_instant_and_in_every_ord
     told(store, FIRST + timedelta(days=2), days(date(2026, 2, 19), 20), 2.0, url="")
     instants = [FIRST + timedelta(days=place) for place in (2, 0, 1, 3, 0, 2)]
     for as_of in instants:
-        assert rows(load_days(known(store, tmp_path, as_of))) == from_database(store, as_of)
-    assert rows(load_days(known(store, tmp_path, FIRST - timedelta(days=1)))) == []
+        assert rows(all_days(known(store, tmp_path, as_of))) == from_database(store, as_of)
+    assert rows(all_days(known(store, tmp_path, FIRST - timedelta(days=1)))) == []
     told(store, FIRST + timedelta(days=4), days(date(2026, 1, 25), 1), 9.0)
     last = FIRST + timedelta(days=5)
-    assert rows(load_days(known(store, tmp_path, last))) == from_database(store, last)
+    assert rows(all_days(known(store, tmp_path, last))) == from_database(store, last)
 
 
 def test_only_months_of_which_something_new_was_told_are_written_again(store: Store, tmp_path: Path) -> None:
     told(store, FIRST, days(date(2026, 1, 1), 59), 5.0)
-    load_days(known(store, tmp_path, FIRST))
+    all_days(known(store, tmp_path, FIRST))
     before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "lake").rglob("*.parquet")}
     assert set(before) == {"2026-01.parquet", "2026-02.parquet"}
     told(store, FIRST + timedelta(days=1), days(date(2026, 2, 28), 2), 6.0)
-    load_days(known(store, tmp_path, FIRST + timedelta(days=1)))
+    all_days(known(store, tmp_path, FIRST + timedelta(days=1)))
     after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "lake").rglob("*.parquet")}
     assert set(after) == {*before, "2026-03.parquet"}
     assert [name for name in before if before[name] != after[name]] == ["2026-02.parquet"]
@@ -85,9 +83,9 @@ def test_an_earlier_instant_does_not_take_away_what_a_later_one_keeps(store: Sto
     told(store, FIRST, days(date(2026, 1, 1), 2), 5.0)
     told(store, FIRST + timedelta(days=1), days(date(2026, 1, 1), 1), 6.0)
     later = known(store, tmp_path, FIRST + timedelta(days=1))
-    load_days(later)
+    all_days(later)
     kept = later.months.kept("w", SITE)
-    assert rows(load_days(known(store, tmp_path, FIRST))) == from_database(store, FIRST)
+    assert rows(all_days(known(store, tmp_path, FIRST))) == from_database(store, FIRST)
     assert later.months.kept("w", SITE) == kept == {"2026-01": FIRST + timedelta(days=1)}
 
 
@@ -101,7 +99,7 @@ def test_metrics_are_chosen_from_what_is_kept_and_from_what_is_new(store: Store,
 def test_reconstructed_figures_come_from_the_database(store: Store, tmp_path: Path) -> None:
     told(store, FIRST, days(date(2026, 1, 1), 40), 5.0)
     past = datetime(2026, 1, 20, tzinfo=UTC)
-    found = rows(load_days(known(store, tmp_path, past, "reconstructed")))
+    found = rows(all_days(known(store, tmp_path, past, "reconstructed")))
     assert found == from_database(store, past, "reconstructed")
     assert len(found) == 2 * 17  # the lag of three days
     assert not (tmp_path / "lake").exists()

@@ -84,6 +84,7 @@ def _of_analytics(data: ReportInput) -> Summary:
     """The summary of a run that read figures and compared no sites: what would be empty is left out."""
     return Summary(
         analysed=read(data),
+        advice=(),
         told=(),
         findings=performance_findings(data),
         degraded=degraded(data),
