@@ -105,3 +105,9 @@ class SourceAnswerInvalid(SourceError):
     """The source answered something that cannot be read as what was asked for."""
 
     code = "PC640"
+
+
+class EventRefused(PlancastError):
+    """What a person asked of a calendar entry cannot be."""
+
+    code = "PC140"

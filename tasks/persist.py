@@ -23,7 +23,7 @@ from connectors.metric_records import MetricRecord
 LISTS = frozenset({
     "headings", "schema_types", "robots", "terms", "competitors", "evidence_urls", "evidence_ids", "target_urls", "degraded",
     "spellings", "sources", "top_topics", "strengths", "weaknesses", "rising", "new_pages",
-    "topic_ids", "spokes", "missing", "needs", "questions", "traits", "fixed", "queries", "urls", "shares", "drivers",
+    "topic_ids", "spokes", "missing", "needs", "questions", "traits", "fixed", "queries", "urls", "shares", "drivers", "drafts",
     "reasons", "steps", "title_options", "outline",
 })  # fmt: skip
 """Columns that hold a list in each row, an empty one where nothing is known."""
@@ -57,6 +57,9 @@ _ORDER: Mapping[str, Sequence[str]] = {
     "briefs": ("rank",),
     "recommendation_changes": ("rank",),
     "wordings": ("rank",),
+    "events": ("rank",),
+    "posting_windows": ("channel", "weekday", "hour"),
+    "calendar_gates": ("kind", "rank"),
     "model_calls": ("started_at", "call_id"),
     "validations": ("dataset", "expectation", "column", "severity"),
     "quarantine": ("dataset", "row_key"),

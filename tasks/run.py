@@ -33,9 +33,18 @@ SHORT = {
     "site_audit": ("rank", "severity", "check", "url", "observed"),
     "pillars": ("rank", "label", "share", "hub_status", "hub_title", "rationale"),
     "strategies": ("section", "label", "statement"),
+    "performance": ("kind", "label", "metric", "value", "before", "year_before", "status"),
+    "decay": ("url", "change", "change_share", "cause", "cause_share", "confidence"),
+    "cannibalisation": ("basis", "query", "keep_url", "impressions", "statement"),
+    "evolution": ("site", "kind", "label", "direction", "slope_per_year", "unit", "q_value"),
+    "forecasts": ("level", "key", "metric", "on", "mean", "lo_90", "hi_90"),
+    "predictions": ("item_id", "metric", "median", "lo_90", "hi_90", "probability", "status"),
     "recommendations": ("rank", "recommendation_id", "action", "title", "priority", "confidence", "effort_hours", "state"),
     "recommendation_changes": ("change", "action", "title", "rank_before", "rank_now", "why"),
     "briefs": ("recommendation_id", "action", "title", "form", "words_lo", "words_hi", "written_by"),
+    "events": ("event_id", "publish_at", "timezone", "channel", "title", "state", "change", "change_why"),
+    "posting_windows": ("channel", "weekday", "hour", "score", "basis", "n", "status"),
+    "calendar_gates": ("kind", "name", "subject", "status", "value", "wanted", "unit", "statement"),
     "link_metrics": ("url", "depth", "inlink_count", "outlink_count", "link_score", "is_orphan", "is_hub"),
 }
 """The columns of a table that fit a screen."""

@@ -18,6 +18,7 @@ from expectations import (
     competitors,
     coverage,
     decay,
+    events,
     evidence,
     evolution,
     forecasts,
@@ -32,6 +33,7 @@ from expectations import (
     performance,
     personas,
     pillars,
+    posting_windows,
     predictions,
     recommendations,
     site_audit,
@@ -47,7 +49,7 @@ SUITES: Mapping[str, Suite] = {
     for module in (
         pages, links, topics, topic_pages, coverage, gaps, evidence, competitors, keywords, site_audit, industry_trends, opportunities, pillars,
         personas, strategies, wordings, performance, decay, cannibalisation, evolution, forecasts, predictions, goal_progress, outcomes,
-        recommendations, briefs,
+        recommendations, briefs, events, posting_windows,
     )
 }  # fmt: skip
 """The contract of each dataset."""

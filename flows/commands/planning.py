@@ -31,6 +31,8 @@ def plan(out: Path, replay: bool, **fields: Any) -> None:
     outcome = run(start)
     click.echo((out / "summary.txt").read_text(encoding="utf-8"))
     click.echo(f"Report: {outcome.report}\nTables: {out.absolute() / 'gaps.csv'}")
+    if (out / "calendar.ics").exists():
+        click.echo(f"Calendar: {out.absolute() / 'calendar.ics'}")
     finish(outcome)
 
 

@@ -24,17 +24,32 @@ def show(table: str, workspace: str, run_id: str | None, rows: int) -> None:
 
 @click.command()
 @click.argument("table")
-@click.option("--format", "ending", type=click.Choice(["csv", "json", "parquet", "xlsx"]), default="csv", show_default=True)
+@click.option("--format", "ending", type=click.Choice(["csv", "json", "parquet", "xlsx", "ics"]), default="csv", show_default=True)
 @click.option("--workspace", default="default", show_default=True)
 @click.option("--run", "run_id", help="A run's id; by default the latest.")
 @click.option("--out", type=OUT, default=Path("plancast-out"), show_default=True, help="Folder for the file.")
 def export(table: str, ending: str, workspace: str, run_id: str | None, out: Path) -> None:
-    """A table of the latest plan, as a file."""
+    """A table of the latest plan, as a file; as ICS, the calendar as people have it now."""
+    if ending == "ics":
+        click.echo(_calendar(table, workspace, out))
+        return
     from connectors.tables_file import write_table
     from tasks.run import read_table
 
     records, columns = read_table(table, workspace, run_id)
     click.echo(write_table(out / f"{table}.{ending}", records, columns))
+
+
+def _calendar(table: str, workspace: str, out: Path) -> Path:
+    """The calendar as an iCalendar file."""
+    from connectors.errors import EventRefused
+    from connectors.tables_file import write_text
+
+    if table != "events":
+        raise EventRefused(f"{table} is no calendar. Export events as ics, or choose another format.")
+    from tasks.calendar_events import calendar_file
+
+    return write_text(out / "events.ics", calendar_file(workspace))
 
 
 @click.command()

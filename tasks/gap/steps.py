@@ -264,6 +264,8 @@ def expected_clicks(run: Run) -> pd.DataFrame:
 def title_intents(run: Run) -> pd.DataFrame:
     """The search intent that the title of each of the site's pages answers: url, intent."""
     pages = load_pages(open_store(), None, **_known(run), sites=[run.brief.target], mode=run.mode.value).dropna(subset=["title"])
+    if pages.empty:
+        return pd.DataFrame({"url": [], "intent": []}, dtype="str")
     told = classify_intent(pages["title"].tolist(), [])
     return pd.DataFrame({"url": pages["url"].to_numpy(), "intent": told["intent"].where(told["intent"] != "uncertain", None).to_numpy()})
 

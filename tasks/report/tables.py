@@ -45,6 +45,16 @@ def audit_table(audit: pd.DataFrame) -> pd.DataFrame:
     return _ranked(having(audit, ("url", "check", "severity", "area", "observed", "expected", "how_to_mend")))
 
 
+def performance_table(performance: pd.DataFrame) -> pd.DataFrame:
+    """What `performance.csv` holds: a row a kind, key, metric and source with its rank from 1, every column."""
+    return _ranked(having(performance, ("kind", "key", "label", "metric", "source", "value")))
+
+
+def decay_table(decay: pd.DataFrame) -> pd.DataFrame:
+    """What `decay.csv` holds: a row a page that loses with its rank from 1, the largest loss first, every column."""
+    return _ranked(having(decay, ("url", "before", "after", "change", "cause", "statement")))
+
+
 def competitors_table(profiles: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
     """What `competitors.csv` holds: a row a site in the order of the market.
 
