@@ -9,13 +9,16 @@ from tasks.outcome import Outcome
 from tasks.recommendations.steps import (
     briefed,
     changed,
+    drafted,
     extended,
     ids,
     known_findings,
     recommended,
     show_recommendations,
+    wanted_words,
 )  # fmt: skip
 from tasks.run import LATEST, at_its_start, close_run, mark_failed, open_run
+from tasks.wording import Request, answered
 
 
 @flow(name="recommendations", flow_run_name="recommendations for {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
@@ -32,10 +35,11 @@ async def recommendations(
     pages = standing_pages(run)
     findings = known_findings(run, pages, page_forms(run, pages), ranking_pages(run))
     found = recommended(run, findings)
-    drafted = briefed(run, findings, found, spent_usd, is_silent=replay)
-    evidence = file(run, "evidence", extended(run, found.facts, drafted.facts))
+    drafts = drafted(run, findings, found)
+    answers, degraded = answered(run, [Request(*one) for one in wanted_words(drafts)], spent_usd, is_silent=replay)
+    evidence = file(run, "evidence", extended(run, found.facts, *(draft.facts for draft in drafts)))
     rows = file(run, "recommendations", found.rows, ids(findings, evidence))
-    briefs = file(run, "briefs", drafted.rows, ids(findings, evidence, rows))
+    briefs = file(run, "briefs", briefed(run, drafts, answers), ids(findings, evidence, rows))
     keep(run, {"recommendation_changes": changed(run, rows)})
     show_recommendations(run, rows, briefs)
-    return close_run(run, {"recommendations": len(rows), "briefs": len(briefs)}, drafted.degraded)
+    return close_run(run, {"recommendations": len(rows), "briefs": len(briefs)}, degraded)

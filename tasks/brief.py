@@ -150,9 +150,7 @@ class Brief(BaseModel):
     )
     mode: Mode = Field(Mode.OBSERVED, description="Whether later captures of pages published by then may be read.", examples=["observed"])
     learn_from_decisions: bool = Field(
-        True,
-        description="Whether what people accepted and rejected moves the weights of priorities, once they decided often enough.",
-        examples=[True],
+        default=True, description="Whether what people accepted and rejected, once there is enough of it, moves the weights.", examples=[True]
     )
     workspace: str = Field(
         "default", pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$", description="Whose plan it is; workspaces never see each other.", examples=["acme"]

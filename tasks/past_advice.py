@@ -37,7 +37,7 @@ def as_of_then(brief: Brief, day: datetime) -> Brief:
 @task(name="judge advice", **NODE)
 def judged(brief: Brief, analysis: Outcome, advice: Outcome) -> pd.DataFrame:
     """Each topic of the advice, of the most published ones and of all, with what was published on it in the year after (`BACKTEST_COLUMNS`)."""
-    store, day = open_store(), pd.Timestamp(brief.as_of).tz_localize(None)
+    store, day = open_store(), pd.Timestamp(analysis.as_of or settings.now()).tz_localize(None)
     pages = load_pages(store, Lake(settings.load().lake), workspace=brief.workspace, sites=brief.sites, as_of=settings.now())
     readable = (pages["content_kind"] == "article") & (pages["text"].str.len() > _LEAST_CHARS) & pages["published_on"].notna()
     dated = pages[readable].drop_duplicates(["site", "text"], ignore_index=True)
@@ -63,7 +63,7 @@ def rates(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def _against_chance(found: pd.DataFrame) -> pd.DataFrame:
     chance = found.loc[found["list"] == CHANCE, "hit_share"]
     base = float(chance.iloc[0]) if len(chance) and chance.iloc[0] else None
-    return found.assign(times_chance=[None if base is None else share / base for share in found["hit_share"]])
+    return found.assign(times_chance=found["hit_share"] / (base or float("nan")))
 
 
 def told_rates(found: pd.DataFrame) -> list[dict[str, Any]]:

@@ -84,6 +84,14 @@ def synthesized(
     return found, merged(degraded, *(one.degraded for one in found))
 
 
+@task(name="put briefs into words", **NODE)
+def answered(
+    run: Run, requests: Sequence[Request], spent_usd: float = 0.0, *, is_silent: bool = False
+) -> tuple[list[Synthesis[Any]], tuple[Degradation, ...]]:
+    """The answers to requests of which each has a text of its own, such as briefs; nothing is opened where there are none."""
+    return synthesized(run, requests, spent_usd, is_silent=is_silent) if requests else ([], ())
+
+
 def foreseen(brief: Brief) -> tuple[str, bool]:
     """What the model that a brief names may cost in a plan at most, in a sentence, and whether it can be asked."""
     session, degraded = open_session(brief, "check", settings.load())

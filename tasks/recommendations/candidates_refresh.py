@@ -19,8 +19,8 @@ _BY_CAUSE = {
 }
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PASSING = re.compile(
-    r"\b(?:announc\w+|launch\w*|welcom\w+|join (?:us|the|our)|say hello|meet the|congratulat\w+|award\w*|anniversary|now accepting|deadline"
-    r"|we(?:’|')?re hiring|hiring|appoint\w+|new (?:commissioner|director|ceo|head)|permanent|applications?|webinar recap|press release|newsletter)\b",
+    r"\b(?:announc\w+|launche[sd]|launching|welcom(?:e|es|ing)|say hello|meet the|congratulations|awards?|awarded|anniversary|now accepting"
+    r"|extend(?:s|ed)? deadline|deadline extended|(?:is|are|now|we[’']?re) hiring|appoint(?:s|ed|ment)|webinar recap|press release)\b",
     re.IGNORECASE,
 )
 """Titles of what was news once: nobody brings that up to date."""

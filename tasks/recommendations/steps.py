@@ -15,13 +15,13 @@ from connectors import settings
 from connectors.brief_document import DocumentPart, write_document
 from connectors.metric_months import MetricMonths
 from connectors.tables_file import write_bytes, write_text
+from tasks.answers import Purpose
 from tasks.metric_days import DaysOf, load_days
-from tasks.outcome import Degradation
 from tasks.persist import frame_of, load, load_links
 from tasks.progress import tell
 from tasks.recommendations.brief.answer import reworded
 from tasks.recommendations.brief.facts import brief_facts
-from tasks.recommendations.brief.models import WRITING_BRIEF, Brief
+from tasks.recommendations.brief.models import WRITING_BRIEF, Brief, BriefAnswer
 from tasks.recommendations.brief.write import write_brief
 from tasks.recommendations.brief_markdown import brief_markdown
 from tasks.recommendations.brief_parts import brief_parts
@@ -32,7 +32,7 @@ from tasks.recommendations.models import RECOMMENDATIONS, RecommendationParamete
 from tasks.recommendations.page_steps import with_page_steps
 from tasks.recommendations.recommend import generate_recommendations
 from tasks.run import Run, analysis_of, finished_run, open_store
-from tasks.wording import Request, synthesized
+from tasks.synthesize import Synthesis
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 STORED = tuple(name for name in READ if name not in ("formats", "metrics", "serp"))
@@ -44,15 +44,15 @@ SHOWN = ("rank", "action", "title", "priority", "impact", "confidence", "effort_
 _CLICK_DAYS = 91
 _SHOWN_BRIEFS = 20
 _ID_CHARS = 10
+_MARKS = dict.fromkeys(map(ord, "<>[]`|"), " ")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Briefed:
-    """The briefs of what was accepted, a row each, the facts that their words cite, and what was degraded on the way to them."""
+class Draft:
+    """A brief made of the evidence, and the facts that its words may rest on."""
 
-    rows: pd.DataFrame
+    brief: Brief
     facts: pd.DataFrame
-    degraded: tuple[Degradation, ...]
 
 
 @task(name="read findings", **NODE)
@@ -67,7 +67,7 @@ def known_findings(run: Run, pages: pd.DataFrame, forms: pd.DataFrame, ranking: 
 
 
 def _sources(run: Run) -> tuple[str, ...]:
-    """The runs that findings are read from: the run itself where it is a part of one, else its analysis and what was run alone since, newest first."""
+    """The runs that findings are read from: the run itself where it is a part of one, else its analysis and what was run alone since."""
     if run.is_part:
         return (run.run_id,)
     store, analysis = open_store(), analysis_of(run)
@@ -117,35 +117,41 @@ def extended(run: Run, *facts: pd.DataFrame) -> pd.DataFrame:
     return whole.assign(value=whole["value"].astype(object).where(whole["value"].notna(), None))
 
 
-@task(name="write briefs", **NODE)
-def briefed(run: Run, findings: Findings, found: Recommendations, spent_usd: float = 0.0, *, is_silent: bool = False) -> Briefed:
-    """A brief for each recommendation that was accepted. The brief's model phrases titles, angle and outline; without one the evidence does."""
+@task(name="draft briefs", **NODE)
+def drafted(run: Run, findings: Findings, found: Recommendations) -> list[Draft]:
+    """A brief made of the evidence for each recommendation that was accepted."""
     accepted = found.rows[found.rows["state"] == "accepted"]
     topics = sorted({str(topic) for topic in accepted["topic_id"] if isinstance(topic, str)})
     forms = recommend_formats(findings, topics, RECOMMENDATIONS.formats)
     ledger = extended.fn(run, found.facts)
-    drafts = [write_brief(findings, _record(row), forms, ledger) for row in accepted.to_dict("records")]
-    requests = [Request(WRITING_BRIEF, brief_facts(draft, run.instant)) for draft in drafts]
-    answers, degraded = synthesized(run, requests, spent_usd, is_silent=is_silent) if requests else ([], ())
-    rows = [_brief_row(draft, request.facts, answer) for draft, request, answer in zip(drafts, requests, answers, strict=True)]
+    briefs = [write_brief(findings, _record(row), forms, ledger) for row in accepted.to_dict("records")]
+    return [Draft(brief, brief_facts(brief, run.instant)) for brief in briefs]
+
+
+def wanted_words(drafts: Sequence[Draft]) -> list[tuple[Purpose[BriefAnswer], pd.DataFrame]]:
+    """The words of the briefs as they are asked for, and the facts that they may rest on."""
+    return [(WRITING_BRIEF, draft.facts) for draft in drafts]
+
+
+@task(name="write briefs", **NODE)
+def briefed(run: Run, drafts: Sequence[Draft], answers: Sequence[Synthesis[BriefAnswer]]) -> pd.DataFrame:
+    """The briefs as rows: titles, angle and outline in a model's words where one wrote them."""
+    rows = [_brief_row(draft, answer) for draft, answer in zip(drafts, answers, strict=True)]
     told = frame_of("briefs", [{"workspace": run.workspace, "run_id": run.run_id, "rank": None, **row} for row in rows])
-    facts = [request.facts for request in requests]
-    return Briefed(
-        told.drop(columns=["workspace", "run_id", "rank"]), pd.concat(facts, ignore_index=True) if facts else found.facts.head(0), degraded
-    )
+    return told.drop(columns=["workspace", "run_id", "rank"])
 
 
 def _record(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {str(name): value for name, value in row.items()}
 
 
-def _brief_row(draft: Brief, facts: pd.DataFrame, answer: Any) -> dict[str, Any]:
-    """The brief as it is stored: in the model's words where it wrote them, and by whom that was."""
+def _brief_row(draft: Draft, answer: Synthesis[BriefAnswer]) -> dict[str, Any]:
+    """The brief as it is stored, and who wrote its words."""
     by_model = answer.written_by == "model"
-    brief = reworded(draft, answer.answer, facts) if by_model else draft
-    cited = [source.evidence_id for source in draft.sources]
+    brief = reworded(draft.brief, answer.answer, draft.facts) if by_model else draft.brief
+    cited = [source.evidence_id for source in draft.brief.sources]
     named = {"written_by": answer.written_by, "model": answer.model, "prompt_version": answer.prompt_version if by_model else None}
-    return {**brief.model_dump(mode="json"), **named, "evidence_ids": list(dict.fromkeys([*cited, *facts["evidence_id"]]))}
+    return {**brief.model_dump(mode="json"), **named, "evidence_ids": list(dict.fromkeys([*cited, *draft.facts["evidence_id"]]))}
 
 
 @task(name="compare with the run before", **NODE)
@@ -184,7 +190,7 @@ def show_recommendations(run: Run, rows: pd.DataFrame, briefs: pd.DataFrame) -> 
 
 
 def _plain(value: Any) -> Any:
-    return value.translate(str.maketrans(dict.fromkeys("<>[]`|", " "))) if isinstance(value, str) else value
+    return value.translate(_MARKS) if isinstance(value, str) else value
 
 
 def shown_row(row: Mapping[Any, Any]) -> dict[str, Any]:

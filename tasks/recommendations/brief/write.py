@@ -47,8 +47,8 @@ def write_brief(
         title_options=tuple(dict.fromkeys([*titles, capital(subject)]))[:4], why=tuple(str(one) for one in listed_values(recommendation["reasons"])),
         intent=str(recommendation["intent"]), stage=str(recommendation["stage"]), audience=str(recommendation["audience"]),
         angle=str(recommendation["angle"] or ""), outline=outline, outline_basis=_outline_basis(pages, outline) if is_text else "",
-        keywords=keywords if is_text else (),
-        sources=_sources(recommendation, ledger), competitors=_competitors(pages, outline), links=_links(findings, recommendation, subject) if is_text else (),
+        keywords=keywords if is_text else (), links=_links(findings, recommendation, subject) if is_text else (),
+        sources=_sources(recommendation, ledger), competitors=_competitors(pages, outline),
         **form, metric=_metric(findings, recommendation), steps=tuple(str(one) for one in listed_values(recommendation["steps"])),
     )  # fmt: skip
 

@@ -198,11 +198,14 @@ def _skipped(row: Mapping[str, Any]) -> Skipped:
 def _changes(moved: Sequence[Mapping[str, Any]]) -> Table | None:
     head = ("Recommendation", "Change", "Rank before", "Rank now", "Why")
     lines = [
-        (plain(row["title"], 100), CHANGES[row["change"]], *(amount(row[name]) if is_known(row[name]) else "–" for name in ("rank_before", "rank_now")),
-         plain(row["why"], 200))
+        (plain(row["title"], 100), CHANGES[row["change"]], _rank(row["rank_before"]), _rank(row["rank_now"]), plain(row["why"], 200))
         for row in moved
     ]  # fmt: skip
     return table("What has moved since the last run", head, lines, texts=(1, 4))
+
+
+def _rank(value: Any) -> str:
+    return amount(value) if is_known(value) else "–"
 
 
 def _changes_told(moved: Sequence[Mapping[str, Any]]) -> str:

@@ -24,9 +24,10 @@ from tasks.recommendations.formats import recommend_formats
 from tasks.recommendations.models import Recommendations
 from tasks.recommendations.page_steps import with_page_steps
 from tasks.recommendations.recommend import generate_recommendations
-from tasks.recommendations.steps import briefed, changed, extended, recommended, told_changes, write_briefs
+from tasks.recommendations.steps import briefed, changed, drafted, extended, recommended, told_changes, wanted_words, write_briefs
 from tasks.run import Run
 from tasks.validate import DatasetBroken, validate
+from tasks.wording import Request, answered
 from tests.tasks.recommendations.planted import AS_OF, TARGET, market
 
 WORKSPACE = "default"
@@ -117,12 +118,15 @@ def test_what_was_rejected_is_put_aside_and_what_was_accepted_gets_a_brief(store
     assert moved[other["recommendation_id"]] == "decided"
     assert any(line["change"] == "decided" for line in told_changes(WORKSPACE, "r1", "r2"))
 
-    drafted = briefed.fn(run, findings, again)
-    assert drafted.rows["recommendation_id"].tolist() == [written["recommendation_id"]]
-    ledger = extended.fn(run, again.facts, drafted.facts)
+    drafts = drafted.fn(run, findings, again)
+    answers, degraded = answered.fn(run, [Request(*one) for one in wanted_words(drafts)])
+    briefs = briefed.fn(run, drafts, answers)
+    assert (briefs["recommendation_id"].tolist(), briefs["written_by"].tolist()) == ([written["recommendation_id"]], ["evidence"])
+    assert not degraded
+    ledger = extended.fn(run, again.facts, *(draft.facts for draft in drafts))
     known = {"recommendation_ids": set(again.rows["recommendation_id"]), "evidence_ids": set(ledger["evidence_id"])}
-    assert len(validate("briefs", drafted.rows, context=known).frame) == 1
-    persist(store, "briefs", drafted.rows, workspace=WORKSPACE, run_id="r2")
+    assert len(validate("briefs", briefs, context=known).frame) == 1
+    persist(store, "briefs", briefs, workspace=WORKSPACE, run_id="r2")
     paths = write_briefs(WORKSPACE, "r2", tmp_path / "briefs")
     assert [path.suffix for path in paths] == [".md"]
     assert paths[0].read_text().startswith(f"# {written['title'].split('“')[0]}")
@@ -170,7 +174,8 @@ def test_a_decision_on_nothing_or_on_several_is_refused(store: Store, named: str
     assert store.count("decisions", WORKSPACE) == 0
 
 
-def test_runs_that_are_not_there_cannot_be_compared(store: Store) -> None:
+@pytest.mark.usefixtures("store")
+def test_runs_that_are_not_there_cannot_be_compared() -> None:
     with pytest.raises(StoreError, match="nothing-such"):
         told_changes(WORKSPACE, "r1", "nothing-such")
 
