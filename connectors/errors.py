@@ -21,6 +21,12 @@ class MetricsFileError(PlancastError):
     code = "PC120"
 
 
+class DecisionRefused(PlancastError):
+    """A decision is about nothing that is known."""
+
+    code = "PC130"
+
+
 class SettingsError(PlancastError):
     """An environment setting cannot be used."""
 

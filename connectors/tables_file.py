@@ -18,6 +18,11 @@ def write_text(path: Path, text: str) -> Path:
     return _whole(path, lambda part: part.write_text(text, encoding="utf-8"))
 
 
+def write_bytes(path: Path, content: bytes) -> Path:
+    """The same of bytes."""
+    return _whole(path, lambda part: part.write_bytes(content))
+
+
 def write_table(path: Path, rows: Sequence[Record], columns: Sequence[str]) -> Path:
     """Write rows as the file's ending says: csv, json, parquet or xlsx."""
     writers: dict[str, Callable[[Path, pd.DataFrame], None]] = {

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from flows.commands import checking, importing, operating, planning, reading, scheduling
+from flows.commands import advising, checking, importing, operating, planning, reading, scheduling
 from flows.commands.running import BAD_INPUT, FAILED
 
 
@@ -14,14 +14,14 @@ def cli() -> None:
     """What should a website publish next, when, and is it working?"""
 
 
-for module in (planning, checking, importing, reading, scheduling, operating):
+for module in (planning, advising, checking, importing, reading, scheduling, operating):
     for command in module.COMMANDS:
         cli.add_command(command)
 
 
 def main() -> None:
     """Run a command. Exit 0: complete; 3: complete but degraded; 2: bad input; 1: failed."""
-    from connectors.errors import BriefError, EventRefused, MetricsFileError, PlancastError, SettingsError
+    from connectors.errors import BriefError, DecisionRefused, EventRefused, MetricsFileError, PlancastError, SettingsError
 
     try:
         cli.main(standalone_mode=False)
@@ -33,7 +33,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except PlancastError as error:
         click.echo(f"{error.code} {error}", err=True)
-        sys.exit(BAD_INPUT if isinstance(error, BriefError | EventRefused | SettingsError | MetricsFileError) else FAILED)
+        sys.exit(BAD_INPUT if isinstance(error, BriefError | DecisionRefused | EventRefused | SettingsError | MetricsFileError) else FAILED)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from flows.analytics import analytics
 from flows.content_calendar import content_calendar
 from flows.facts import facts
 from flows.gap_analysis import gap_analysis
+from flows.recommendations import recommendations
 from flows.report import report
 from flows.scrape import scrape
 from flows.strategy import strategy
@@ -18,8 +19,8 @@ from tasks.sources import paid_usd
 
 @flow(name="content-plan", flow_run_name="plan for {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
 async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, replay: bool = False, out: str | None = None) -> Outcome:
-    """A content plan for the brief's site: facts of outside sources, crawl, gap analysis, analytics, strategy, calendar, summary,
-    report.
+    """A content plan for the brief's site: facts of outside sources, crawl, gap analysis, analytics, strategy, recommendations,
+    calendar, summary, report.
 
     `previous_run_id` names the plan that this one continues, `latest` the last one before it. With `replay`, everything after the crawl
     is done again from the archive, without the network. `out` is the folder for the report, by default the reports folder.
@@ -31,11 +32,14 @@ async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, repla
     gaps = await gap_analysis(brief, run_id=run.run_id, return_state=True)
     measured = await analytics(brief, run_id=run.run_id, return_state=True)
     strategic = await strategy(brief, run_id=run.run_id, return_state=True)
+    advice = await recommendations(brief, run_id=run.run_id, replay=replay, spent_usd=paid_usd(told), return_state=True)
+    advised = await settled(run, "recommendations", advice)
     dated = await settled(run, "calendar", await content_calendar(brief, run_id=run.run_id, return_state=True))
     phrased = await summary(brief, run.run_id, replay, paid_usd(told), return_state=True)
     worded = await settled(run, "summary", phrased)
     parts = {"gap analysis": gaps, "analytics": measured, "strategy": strategic}
-    degraded = merged(told.degraded, crawled.degraded, *(withheld(what, state) for what, state in parts.items()), dated.degraded, worded.degraded)
+    parts_lost = (withheld(what, state) for what, state in parts.items())
+    degraded = merged(told.degraded, crawled.degraded, *parts_lost, advised.degraded, dated.degraded, worded.degraded)
     record(run, degraded)
     reported = await report(run.run_id, brief.workspace, out)
     return close_run(run, crawled.counts, degraded, reported.report)

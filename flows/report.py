@@ -2,9 +2,11 @@
 
 from prefect import flow
 
+from tasks.analytics.steps import site_traffic
 from tasks.calendar_files import hand_out_calendar
 from tasks.gap.steps import LOOKED_AT, SCORE_PARTS, contributed, drawn_map, suggested
 from tasks.outcome import Outcome
+from tasks.recommendations.steps import hand_out_briefs
 from tasks.report.steps import collected, finished, show_report, written
 from tasks.strategy.steps import write_strategy
 
@@ -14,9 +16,20 @@ async def report(run_id: str | None = None, workspace: str = "default", out: str
     """Write the report of a run, by default of the latest, into the folder `out`, by default the reports folder."""
     run, record = finished(workspace, run_id)
     drawn, sources = drawn_map(run), contributed(run)
-    data = collected(run, record, suggested(run), SCORE_PARTS, map_places=drawn.places, map_axes=drawn.axes, checks=LOOKED_AT, sources=sources)
+    data = collected(
+        run,
+        record,
+        suggested(run),
+        SCORE_PARTS,
+        map_places=drawn.places,
+        map_axes=drawn.axes,
+        checks=LOOKED_AT,
+        sources=sources,
+        traffic=site_traffic(run),
+    )
     files = written(data, out)
     write_strategy(run, out)
+    hand_out_briefs(run, out)
     hand_out_calendar(run, out)
     show_report(data, files)
     return Outcome(run_id=data.run_id, workspace=workspace, site=data.target, as_of=data.as_of, report=str(files.report))

@@ -149,6 +149,11 @@ class Brief(BaseModel):
         None, description="Plan from what was known then; by default the end of the run's own crawl.", examples=["2026-11-01T00:00:00Z"]
     )
     mode: Mode = Field(Mode.OBSERVED, description="Whether later captures of pages published by then may be read.", examples=["observed"])
+    learn_from_decisions: bool = Field(
+        True,
+        description="Whether what people accepted and rejected moves the weights of priorities, once they decided often enough.",
+        examples=[True],
+    )
     workspace: str = Field(
         "default", pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$", description="Whose plan it is; workspaces never see each other.", examples=["acme"]
     )

@@ -63,16 +63,25 @@ def worded(run: Run, requests: Sequence[Request], spent_usd: float = 0.0, *, is_
     `spent_usd` is what the run has paid for sources. Silent, only answers that were bought before are used. Each call is stored as it ends.
     """
     tell("putting the findings into words")
-    store, wanted = open_store(), [(request.purpose, pieces(request.facts)) for request in requests if len(request.facts)]
+    wanted = [request for request in requests if len(request.facts)]
+    found, degraded = synthesized(run, wanted, spent_usd, is_silent=is_silent)
+    rows = [row for request, one in zip(wanted, found, strict=True) for row in _rows(request.purpose.name, one)]
+    return Worded(pd.DataFrame(rows, columns=COLUMNS), degraded)
+
+
+def synthesized(
+    run: Run, requests: Sequence[Request], spent_usd: float = 0.0, *, is_silent: bool = False
+) -> tuple[list[Synthesis[Any]], tuple[Degradation, ...]]:
+    """The answers to requests with facts, in their order, and what was degraded on the way to them; `worded` says by whom and within what."""
+    store = open_store()
     spent = _spent(store, run, spent_usd)
     session, degraded = open_session(run.brief, run.run_id, settings.load(), lambda call: _record(store, run, call), spent, is_silent=is_silent)
     try:
-        found = synthesize_all(wanted, session, language=language_of(run, store))
+        found = synthesize_all([(one.purpose, pieces(one.facts)) for one in requests], session, language=language_of(run, store))
     finally:
         if session is not None:
             session.close()
-    rows = [row for (purpose, _), one in zip(wanted, found, strict=True) for row in _rows(purpose.name, one)]
-    return Worded(pd.DataFrame(rows, columns=COLUMNS), merged(degraded, *(one.degraded for one in found)))
+    return found, merged(degraded, *(one.degraded for one in found))
 
 
 def foreseen(brief: Brief) -> tuple[str, bool]:

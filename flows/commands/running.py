@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tasks.brief import Brief
     from tasks.outcome import Outcome
 
+T = TypeVar("T")
 COMPLETE, FAILED, BAD_INPUT, DEGRADED = 0, 1, 2, 3
 INSTANT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M"])
 OUT = click.Path(path_type=Path, file_okay=False)
@@ -53,7 +54,7 @@ def brief_of(brief_file: Path | None, max_pages: int | None, as_of: datetime | N
     return read_brief(merged)
 
 
-def run(start: Callable[[], Coroutine[Any, Any, "Outcome"]]) -> "Outcome":
+def run(start: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run a flow with a live line, against the named Prefect server or one for this command alone."""
     from connectors import settings
     from connectors.server import temporary_server

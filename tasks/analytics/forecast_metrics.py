@@ -52,14 +52,25 @@ def forecast_metrics(
     """
     found = []
     for (site, metric), facts in _read(daily, today, metrics).groupby(["site", "metric"], sort=True):
-        hierarchy = _hierarchy(str(site), facts, topics_of_pages, choice)
-        last = hierarchy.days.index[-1]
-        late = (pd.Timestamp(today) - last).days
-        series = hierarchy.days.rename_axis("ds").reset_index().melt("ds", var_name="unique_id", value_name="y")
-        expected = forecast(series, horizon_days + late, breaks=(breaks or {}).get(str(metric)), holidays=holidays, parameters=parameters)
-        coming = expected[expected["ds"] > pd.Timestamp(today)]
-        found.append(_named(reconcile(coming, hierarchy.parents), hierarchy, str(site), str(metric)))
+        table = facts.pivot_table(index="on", columns="url", values="value", aggfunc="sum")
+        of_metric = (breaks or {}).get(str(metric), ())
+        found.append(forecast_table(table, str(site), str(metric), topics_of_pages, today, horizon_days, of_metric, holidays, parameters, choice))
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COLUMNS)
+
+
+def forecast_table(
+    table: pd.DataFrame, site: str, metric: str, topics_of_pages: Mapping[str, str], today: date, horizon_days: int = 90,
+    breaks: Sequence[Break] = (), holidays: pd.DataFrame | None = None, parameters: ForecastParameters = FORECAST,
+    choice: MetricsParameters = METRICS,
+) -> pd.DataFrame:  # fmt: skip
+    """As `forecast_metrics`, of one metric of one site: `table` has a row a day and a column an address ("" for the whole site), none of them later
+    than `today`."""
+    hierarchy = _hierarchy(site, table.fillna(0.0).astype(float), topics_of_pages, choice)
+    late = (pd.Timestamp(today) - hierarchy.days.index[-1]).days
+    series = hierarchy.days.rename_axis("ds").reset_index().melt("ds", var_name="unique_id", value_name="y")
+    expected = forecast(series, horizon_days + late, breaks=breaks, holidays=holidays, parameters=parameters)
+    coming = expected[expected["ds"] > pd.Timestamp(today)]
+    return _named(reconcile(coming, hierarchy.parents), hierarchy, site, metric)
 
 
 def _read(daily: pd.DataFrame, today: date, metrics: Sequence[str]) -> pd.DataFrame:
@@ -74,9 +85,8 @@ def _read(daily: pd.DataFrame, today: date, metrics: Sequence[str]) -> pd.DataFr
     return facts.assign(on=pd.to_datetime(facts["on"]))
 
 
-def _hierarchy(site: str, facts: pd.DataFrame, topics: Mapping[str, str], choice: MetricsParameters) -> _Hierarchy:
+def _hierarchy(site: str, table: pd.DataFrame, topics: Mapping[str, str], choice: MetricsParameters) -> _Hierarchy:
     """The series of one site and metric: pages, or groups of them, under topics, under the site."""
-    table = facts.pivot_table(index="on", columns="url", values="value", aggfunc="sum", fill_value=0.0).astype(float)
     pages = table.drop(columns="", errors="ignore")
     leaves, parents, names = _leaves(pages, topics, choice)
     if "" in table.columns:

@@ -2,7 +2,7 @@
 
 Every score that is read here was told of a piece by models that knew only earlier pieces. Quantiles follow Romano, Patterson and Candès (2019,
 "Conformalized quantile regression"): lines of quantiles, and the margin that such lines lack on periods that they do not know. Periods are whole
-stretches of time, so that a site whose level drifts gets wider intervals.
+stretches of time, so that a site whose level drifts gets wider intervals; only the newest pieces count, as spreads of long ago hold no more.
 """
 
 from collections.abc import Callable
@@ -70,12 +70,13 @@ def powers(scores: Matrix, power: int) -> Matrix:
 
 def calibrate(scores: Matrix, outcome: Matrix, median: float, scale: Scale, parameters: PredictionParameters) -> Calibration:
     """The calibration from scores and outcomes in the order of time; `median` is that of the whole history."""
-    told = scale.to(outcome)
-    power = 2 if len(scores) >= _CURVED_FROM else 1
-    rows, tail = powers(scores, power), (1 - parameters.coverage) / 2
+    newest = slice(-max(int(len(scores) * parameters.newest_share), parameters.newest_least), None)
+    recent, told = scores[newest], scale.to(outcome[newest])
+    power = 2 if len(recent) >= _CURVED_FROM else 1
+    rows, tail = powers(recent, power), (1 - parameters.coverage) / 2
     low, middle, high = (_line(rows, told, level) for level in (tail, 0.5, 1 - tail))
     margin = _margin(rows, told, parameters)
-    span = (float(scores.min()), float(scores.max()))
+    span = (float(recent.min()), float(recent.max()))
     return Calibration(scale, low, middle, high, margin, _odds(scores, outcome > median), power, span)
 
 

@@ -64,24 +64,31 @@ def one_thread() -> AbstractContextManager[Any]:
 
 
 def learn_members(matrix: Matrix, outcome: Matrix, parameters: PredictionParameters) -> list[Member]:
-    """Boosted trees on the class and on the rank of the outcome, random trees, an additive spline model, and two kernel models.
+    """Boosted trees on the class, on the rank and on the rank among neighbours, random trees, an additive spline model, and a kernel model.
 
-    The rows are in the order of time; `matrix` holds numbers from 0 to 1. All learn the rank of the outcome within the history, so that no
-    single success rules them.
+    The rows are in the order of time; `matrix` holds numbers from 0 to 1. All learn the rank of the outcome, so that no single success rules
+    them; its rank among the pieces of its time is free of the drift of the site's level.
     """
     target = ranks(outcome, np.sort(outcome))
     is_better: NDArray[np.bool_] = outcome > np.median(outcome)
     if matrix.shape[1] == 0:
         return []
     additive = _additive(len(matrix), matrix.shape[1]).fit(matrix, target)
-    weights = _weights(additive, matrix)
     return [
         _boosted(matrix, is_better, parameters, is_class=True),
         _boosted(matrix, target, parameters, is_class=False),
+        _boosted(matrix, local_ranks(outcome, parameters.neighbours), parameters, is_class=False),
         _random_trees(matrix, target, parameters),
         additive,
-        *_kernels(matrix, target, weights, parameters),
+        _kernel(matrix, target, _weights(additive, matrix), parameters),
     ]
+
+
+def local_ranks(outcome: Matrix, neighbours: int) -> Matrix:
+    """The rank of each outcome among as many that stand around it in the order of time; at both ends, among the first or last of them."""
+    firsts = np.clip(np.arange(len(outcome)) - neighbours // 2, 0, max(len(outcome) - neighbours, 0))
+    around = [outcome[first : first + neighbours] for first in firsts]
+    return np.array([((near < own).mean() + (near <= own).mean()) / 2 for near, own in zip(around, outcome, strict=True)])
 
 
 def _boosted(matrix: Matrix, target: NDArray[Any], parameters: PredictionParameters, *, is_class: bool) -> Average:
@@ -123,19 +130,14 @@ def _weights(additive: Any, matrix: Matrix) -> Matrix:
     return np.asarray(weights / size if size > 0 else np.ones_like(weights), np.float64)
 
 
-def _kernels(matrix: Matrix, target: Matrix, weights: Matrix, parameters: PredictionParameters) -> list[Member]:
+def _kernel(matrix: Matrix, target: Matrix, weights: Matrix, parameters: PredictionParameters) -> Kernel:
     from sklearn.kernel_approximation import Nystroem
     from sklearn.linear_model import RidgeCV
     from sklearn.pipeline import make_pipeline
-    from sklearn.svm import SVR
 
     scores = normal_scores(matrix)
     middle, spread = scores.mean(axis=0), scores.std(axis=0)
     scale = weights / np.where(spread > 0, spread, 1.0)
     points = (scores - middle) * scale
-    width = 0.35 / points.shape[1]
-    newest = slice(-parameters.kernel_rows, None)
-    machine = SVR(gamma=width, C=0.12, epsilon=0.15, cache_size=300).fit(points[newest], target[newest])
-    landmarks = Nystroem(gamma=width, n_components=min(parameters.landmarks, len(points)), random_state=parameters.seed)
-    ridge = make_pipeline(landmarks, RidgeCV([0.3, 1.0, 3.0, 10.0, 30.0])).fit(points, target)
-    return [Kernel(middle, scale, machine), Kernel(middle, scale, ridge)]
+    landmarks = Nystroem(gamma=0.35 / points.shape[1], n_components=min(parameters.landmarks, len(points)), random_state=parameters.seed)
+    return Kernel(middle, scale, make_pipeline(landmarks, RidgeCV([0.3, 1.0, 3.0, 10.0, 30.0])).fit(points, target))

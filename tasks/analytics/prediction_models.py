@@ -17,6 +17,10 @@ class PredictionParameters:
     long_from: int = 2_000
     """Histories this long are told in fewer parts, as a part of them holds enough, and by more rounds of boosting."""
     long_starts: tuple[float, ...] = (0.4, 0.7)
+    newest_share: float = 0.25
+    """Of the pieces that models of earlier ones have told, how many, the newest, give the intervals: how far outcomes spread changes with time."""
+    newest_least: int = 1_000
+    """How many of them at least, where there are as many: fewer bound nine in ten outcomes too loosely."""
     periods: int = 6
     """Stretches of time between which drift is measured."""
     seeds: int = 5
@@ -24,8 +28,8 @@ class PredictionParameters:
     trees: int = 250
     trial_share: float = 0.4
     """How many of the seeds and trees the models have that only calibrate."""
-    kernel_rows: int = 12_000
-    """Most pieces, the newest ones, that the support vector machine learns from: its cost grows with their square."""
+    neighbours: int = 1_500
+    """Pieces in the order of time among which an outcome is also ranked."""
     landmarks: int = 800
     """Pieces that stand for all in the kernel ridge regression."""
     most_levels: int = 40

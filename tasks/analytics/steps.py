@@ -1,6 +1,6 @@
 """The nodes of analytics, as Prefect sees them: what each reads, computes and shows. All are cheap to repeat and are never cached."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,17 +22,17 @@ from tasks.analytics.cannibalisation_text import find_likely_conflicts
 from tasks.analytics.chance import spread
 from tasks.analytics.decay import Counted, find_decay
 from tasks.analytics.evolution import analyze_content_evolution
-from tasks.analytics.forecast_metrics import forecast_metrics
+from tasks.analytics.forecast_metrics import forecast_table
 from tasks.analytics.goals import track_goals
 from tasks.analytics.measured_facts import conflict_facts, decay_facts, performance_facts
 from tasks.analytics.outcome_proof import prove_outcomes
 from tasks.analytics.performance import Facts, track_performance
 from tasks.analytics.prediction_pieces import piece_history, predict_pieces
 from tasks.analytics.queries import query_sums
-from tasks.analytics.sums import days_known, last_complete_day, weekly_sums, window_days, window_sums
+from tasks.analytics.sums import Chosen, Folded, folded, site_totals, told_by, window_days
 from tasks.analytics.windows import days_by_week, past_pairs
 from tasks.evidence import COLUMNS
-from tasks.metric_days import DaysOf, load_days
+from tasks.metric_days import DaysOf, open_days
 from tasks.persist import frame_of, load, load_captures, load_metrics, load_pages
 from tasks.progress import tell
 from tasks.run import Run, analysis_or_none, open_store
@@ -44,27 +44,24 @@ TRAFFIC = ("clicks", "sessions", "views")
 """What traffic is measured by: the first that a source of the site tells."""
 WHOLE_SITE = "*"
 """In place of a page's path: all of a site whose source tells nothing by page and day."""
-_QUERY_WEEKS = 4
+_QUERY_WEEKS, _RECENT_MONTHS = 4, 3
 _SHOWN_FACTS = 200
 _LEAD_CHARS = 1_500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """What analytics is told from. `days` are daily totals by page, joined to pages that stand; `source` and `metric` are what traffic is told by.
+    """What analytics is told from. `sums` are of pages that stand, where an address leads to one; `joined` is the page of each such address.
 
-    Without imported figures `days` is empty and `ends_on` is None.
+    Without imported figures `chosen` and `sums` are None.
     """
 
     pages: pd.DataFrame
     topic_pages: pd.DataFrame
     labels: Mapping[str, str]
-    days: pd.DataFrame
-    weeks: pd.DataFrame
-    source: str
-    metric: str
-    ends_on: date | None
     breaks: pd.DataFrame
+    chosen: Chosen | None
+    sums: Folded | None
     joined: Mapping[str, str]
 
 
@@ -87,14 +84,26 @@ def known_figures(run: Run) -> Known:
     pages = load_pages(store, None, workspace=run.workspace, sites=brief.sites, as_of=run.instant, mode=run.mode.value)
     topics = _of_analysis(run, "topics")
     topic_pages = _of_analysis(run, "topic_pages").drop_duplicates("url")
-    days = load_days(DaysOf(store, MetricMonths(settings.load().lake), run.workspace, brief.target, run.instant, run.mode.value))
-    joined = _joined(run, pages[pages["site"] == brief.target], days)
-    days = _of_pages(days, joined)
-    source, metric = _traffic(days)
-    ends_on = last_complete_day(days, source, _until(run, source))
-    weeks = weekly_sums(days, source, metric, ends_on) if ends_on else pd.DataFrame()
     labels = dict(zip(topics["topic_id"], topics["label"], strict=True))
-    return Known(pages, topic_pages, labels, days, weeks, source, metric, ends_on, _breaks(run), joined)
+    days = open_days(DaysOf(store, MetricMonths(settings.load().lake), run.workspace, brief.target, run.instant, run.mode.value))
+    chosen = _chosen(run, told_by(days.of(month) for month in days.months[-_RECENT_MONTHS:]))
+    if chosen is None:
+        return Known(pages, topic_pages, labels, _breaks(run), None, None, {})
+    sums = folded((days.of(month) for month in days.months), chosen, ADDITIVE)
+    joined = _joined(run, pages[pages["site"] == brief.target], sums.windows["url"])
+    return Known(pages, topic_pages, labels, _breaks(run), chosen, _of_pages(sums, joined), joined)
+
+
+def _chosen(run: Run, told: pd.DataFrame) -> Chosen | None:
+    """What traffic is told by: figures of pages before those of the whole site, Search Console's clicks before what another source tells."""
+    ends_on = {str(source): min(rows["last_on"].max().date(), _until(run, str(source))) for source, rows in told.groupby("source")}
+    for is_page in (True, False):
+        for metric in TRAFFIC:
+            rows = told[(told["is_page"] == is_page) & (told["metric"] == metric)].sort_values("rows", ascending=False, kind="stable")
+            if len(rows):
+                sources = [str(source) for source in rows["source"]]
+                return Chosen(SEARCH_CONSOLE if SEARCH_CONSOLE in sources else sources[0], metric, ends_on)
+    return None
 
 
 def _of_analysis(run: Run, dataset: str) -> pd.DataFrame:
@@ -108,21 +117,9 @@ def _until(run: Run, source: str) -> date:
     return run.instant.date() - timedelta(days=LAG_DAYS if source == SEARCH_CONSOLE else 1)
 
 
-def _traffic(days: pd.DataFrame) -> tuple[str, str]:
-    """The source and metric of pages that traffic is told by: Search Console's clicks, or what another source has most of."""
-    rows = days[days["url"].astype("str") != ""]
-    for metric in TRAFFIC:
-        sources = rows.loc[rows["metric"] == metric, "source"].astype("str").value_counts()
-        if len(sources):
-            return (SEARCH_CONSOLE if SEARCH_CONSOLE in sources.index else str(sources.index[0])), metric
-    return SEARCH_CONSOLE, TRAFFIC[0]
-
-
-def _joined(run: Run, own: pd.DataFrame, days: pd.DataFrame) -> dict[str, str]:
+def _joined(run: Run, own: pd.DataFrame, named: "pd.Series[str]") -> dict[str, str]:
     """The page of each address that figures are of, where it is another: redirects, renames and canonical addresses are followed."""
-    if days.empty:
-        return {}
-    urls = pd.Series([url for url in days["url"].cat.categories if url], dtype="object")
+    urls = named[named != ""].drop_duplicates()
     captures = load_captures(open_store(), workspace=run.workspace, sites=[run.brief.target], as_of=run.instant)
     wanted = ("url", "text_digest", "fetched_at")
     versions = pd.DataFrame(open_store().select("pages", run.workspace, columns=wanted, site=run.brief.target), columns=list(wanted))
@@ -131,16 +128,13 @@ def _joined(run: Run, own: pd.DataFrame, days: pd.DataFrame) -> dict[str, str]:
     return {row["url"]: row["page_url"] for row in found[found["url"] != found["page_url"]].to_dict("records")}
 
 
-def _of_pages(days: pd.DataFrame, joined: Mapping[str, str]) -> pd.DataFrame:
-    """Daily figures by page: those of addresses that lead to one page are added up, or, of a mean, the first is taken."""
-    if not joined or days.empty:
-        return days
-    moved = days["url"].astype("object").map(lambda url: joined.get(url, url))
-    keys = ["url", "metric", "source", "on"]
-    rows = days.assign(url=moved.astype("category"))
-    adds = rows["metric"].isin(ADDITIVE)
-    summed = rows[adds].groupby(keys, observed=True, sort=True)["value"].sum().reset_index()
-    return pd.concat([summed, rows[~adds].drop_duplicates(keys)[[*keys, "value"]]], ignore_index=True)
+def _of_pages(sums: Folded, joined: Mapping[str, str]) -> Folded:
+    """The sums by page: those of addresses that lead to one page are added up."""
+    if not joined:
+        return sums
+    table = pd.DataFrame({"url": list(joined), "page_url": list(joined.values())})
+    daily = sums.daily.rename(columns=joined).T.groupby(level=0).sum(min_count=1).T
+    return Folded(page_join.joined(sums.weeks, table), page_join.joined(sums.windows, table), sums.days, daily)
 
 
 def _breaks(run: Run) -> pd.DataFrame:
@@ -163,10 +157,10 @@ def measured(run: Run, known: Known, curve: pd.DataFrame, intents: pd.DataFrame)
         format=own["content_kind"].to_numpy()
     )
     conflicts, cited = conflict_facts(_conflicts(run, known, pages, intents), run.instant)
-    if known.ends_on is None:
+    if known.chosen is None or known.sums is None:
         return Measured(_none("performance"), _none("decay"), conflicts, _goals(run, _none("performance")), cited)
-    decay, of_decay = decay_facts(_decay(run, known, pages, curve, known.ends_on), run.instant)
-    performance = _performance(run, known, pages, known.ends_on)
+    decay, of_decay = decay_facts(_decay(run, known, known.chosen, known.sums, pages, curve), run.instant)
+    performance = _performance(run, known, known.chosen, known.sums, pages)
     shown, of_shown = performance_facts(performance.head(_SHOWN_FACTS), run.instant)
     performance = pd.concat([shown, performance.iloc[_SHOWN_FACTS:]], ignore_index=True)
     facts = pd.concat([part for part in (cited, of_decay, of_shown) if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
@@ -176,9 +170,9 @@ def measured(run: Run, known: Known, curve: pd.DataFrame, intents: pd.DataFrame)
 def _own_pages(run: Run, known: Known) -> pd.DataFrame:
     """The site's pages that stand; where it was never crawled, the pages that its figures name."""
     own = known.pages[known.pages["site"] == run.brief.target]
-    if len(own) or known.days.empty:
+    if len(own) or known.sums is None:
         return own
-    urls = pd.Series(sorted({str(url) for url in known.days["url"].unique()} - {""}), dtype="str")
+    urls = pd.Series(sorted(set(known.sums.windows["url"]) - {""}), dtype="str")
     return pd.DataFrame({"site": run.brief.target, "url": urls, "title": urls}).reindex(columns=known.pages.columns)
 
 
@@ -186,34 +180,26 @@ def _none(dataset: str) -> pd.DataFrame:
     return frame_of(dataset, []).drop(columns=["workspace", "run_id", "rank"], errors="ignore")
 
 
-def _decay(run: Run, known: Known, pages: pd.DataFrame, curve: pd.DataFrame, ends_on: date) -> pd.DataFrame:
-    by_page = known.weeks[known.weeks["url"].astype("str") != ""].astype({"url": "object"})
-    weeks = by_page if len(by_page) else known.weeks.assign(url=f"http://{run.brief.target}/{WHOLE_SITE}")
-    counted = Counted(
-        weeks, pages[["url", "topic_id"]], curve, ends_on, known.metric, known.source, days_known(known.days, known.source, ends_on), known.breaks
-    )
+def _decay(run: Run, known: Known, chosen: Chosen, sums: Folded, pages: pd.DataFrame, curve: pd.DataFrame) -> pd.DataFrame:
+    by_page = sums.weeks[sums.weeks["url"] != ""]
+    weeks = by_page if len(by_page) else sums.weeks.assign(url=f"http://{run.brief.target}/{WHOLE_SITE}")
+    days = sums.days[sums.days["source"] == chosen.source]
+    counted = Counted(weeks, pages[["url", "topic_id"]], curve, chosen.day, chosen.metric, chosen.source, days, known.breaks)
     before = None if run.previous_run_id is None else load(open_store(), "decay", workspace=run.workspace, run_id=run.previous_run_id)
     return find_decay(counted, before)
 
 
-def _performance(run: Run, known: Known, pages: pd.DataFrame, ends_on: date) -> pd.DataFrame:
-    """All sources, each up to the last day that it has in full by then."""
-    sums, days = [], []
-    for source in sorted(known.days["source"].astype("str").unique()):
-        last = ends_on if source == known.source else last_complete_day(known.days, source, min(ends_on, _until(run, source)))
-        if last is None:
-            continue
-        weeks = known.weeks if source == known.source else pd.DataFrame(columns=["url", "weeks_back", "value"])
-        sums.append(window_sums(known.days, weeks, source, last, sorted(ADDITIVE)))
-        days.append(window_days(days_known(known.days, source, last), source))
+def _performance(run: Run, known: Known, chosen: Chosen, sums: Folded, pages: pd.DataFrame) -> pd.DataFrame:
+    """All sources, each up to the last day that it has in full."""
     pillars = _before(run, "pillars")
     owner = {topic: row["pillar_id"] for row in pillars.to_dict("records") for topic in row["topic_ids"]}
     labels = {**known.labels, **dict(zip(pillars["pillar_id"], pillars["label"], strict=True))}
-    by_page = known.weeks[known.weeks["url"].astype("str") != ""].astype({"url": "object"})
-    topics = pages.drop_duplicates("url").set_index("url")["topic_id"]
-    strays = spread(*past_pairs(by_page, days_by_week(by_page, days_known(known.days, known.source, ends_on)), topics))
+    by_page = sums.weeks[sums.weeks["url"] != ""]
+    by_week = days_by_week(by_page, sums.days[sums.days["source"] == chosen.source])
+    strays = spread(*past_pairs(by_page, by_week, pages.drop_duplicates("url").set_index("url")["topic_id"]))
+    days = pd.concat([window_days(sums.days[sums.days["source"] == source], source) for source in chosen.ends_on], ignore_index=True)
     placed = pages.assign(pillar_id=pages["topic_id"].map(owner))
-    return track_performance(Facts(pd.concat(sums), pd.concat(days), placed, ends_on, labels, strays, known.breaks))
+    return track_performance(Facts(sums.windows, days, placed, chosen.day, labels, strays, known.breaks))
 
 
 def _before(run: Run, dataset: str, **within: Any) -> pd.DataFrame:
@@ -234,10 +220,11 @@ def _conflicts(run: Run, known: Known, pages: pd.DataFrame, intents: pd.DataFram
     """Pages that compete: by what is searched where that is known, by their texts elsewhere."""
     store = open_store()
     meant = pages.merge(intents[["url", "intent"]], on="url", how="left", validate="one_to_one")
-    first_on = known.ends_on - timedelta(weeks=_QUERY_WEEKS) if known.ends_on else None
+    ends_on = known.chosen.day if known.chosen else run.instant.date()
+    first_on = ends_on - timedelta(weeks=_QUERY_WEEKS)
     wanted = MetricsWanted(metrics=["clicks", "impressions", "position"], sources=[SEARCH_CONSOLE], first_on=first_on, breakdown="query")
     rows = load_metrics(store, workspace=run.workspace, site=run.brief.target, as_of=run.instant, mode=run.mode.value, wanted=wanted)
-    sums = query_sums(rows, known.ends_on or run.instant.date(), known.joined)
+    sums = query_sums(rows, ends_on, known.joined)
     keywords = _of_analysis(run, "keywords")
     by_query = find_conflicts(sums, meant, set(keywords.loc[keywords["is_excluded"].astype(bool), "keyword"]))
     lake = Lake(settings.load().lake)
@@ -261,29 +248,33 @@ def evolved(run: Run, known: Known) -> tuple[pd.DataFrame, pd.DataFrame]:
 @task(name="forecast", **NODE)
 def forecast_traffic(run: Run, known: Known) -> pd.DataFrame:
     """What traffic to expect over the brief's horizon, by site, topic and page."""
-    if known.ends_on is None:
+    if known.chosen is None or known.sums is None or known.sums.daily.empty:
         return _none("forecasts")
     tell("forecasting traffic")
-    rows = known.days[(known.days["source"] == known.source) & (known.days["metric"] == known.metric)]
-    daily = rows.astype({"url": "object", "metric": "object", "source": "object"}).assign(site=run.brief.target)
-    topics = dict(zip(known.topic_pages["url"], known.topic_pages["topic_id"], strict=True))
-    of_metric = known.breaks[
-        (known.breaks["source"] == known.source) & (known.breaks["metric"] == known.metric) & (known.breaks["effect"] == "large")
-    ]
-    windows = [(row["from_on"], None if pd.isna(row["to_on"]) else row["to_on"]) for row in of_metric.to_dict("records")]
-    return forecast_metrics(daily, topics, known.ends_on, run.brief.horizon_days, metrics=(known.metric,), breaks={known.metric: windows})
+    chosen, topics = known.chosen, dict(zip(known.topic_pages["url"], known.topic_pages["topic_id"], strict=True))
+    is_told = (known.breaks["source"] == chosen.source) & (known.breaks["metric"] == chosen.metric) & (known.breaks["effect"] == "large")
+    breaks = [(row["from_on"], None if pd.isna(row["to_on"]) else row["to_on"]) for row in known.breaks[is_told].to_dict("records")]
+    return forecast_table(known.sums.daily, run.brief.target, chosen.metric, topics, chosen.day, run.brief.horizon_days, breaks)
 
 
 @task(name="predict pieces", **NODE)
 def predicted(run: Run, known: Known, items: pd.DataFrame) -> pd.DataFrame:
     """What each planned piece (item_id, title, topic_id, …) may bring in its first days, or why that cannot be told."""
-    if known.ends_on is None or items.empty:
+    if known.chosen is None or items.empty:
         return _none("predictions")
     tell("predicting what pieces bring")
-    rows = known.days[known.days["source"] == known.source].astype({"url": "object", "metric": "object"})
-    daily = rows.assign(site=run.brief.target, dimension="")
-    history = piece_history(known.pages, known.topic_pages, daily, run.brief.target)
+    own = known.pages[(known.pages["site"] == run.brief.target) & known.pages["published_on"].notna()]
+    history = piece_history(known.pages, known.topic_pages, _daily(run, known, set(own["url"])), run.brief.target)
     return predict_pieces(history, items, run.instant.date())
+
+
+def _daily(run: Run, known: Known, urls: Collection[str] | None = None) -> pd.DataFrame:
+    """The chosen metric by page and day, a row each: site, url, metric, on, dimension, value; of these pages, or of all."""
+    if known.chosen is None or known.sums is None:
+        return pd.DataFrame(columns=["site", "url", "metric", "on", "dimension", "value"])
+    kept = [url for url in known.sums.daily.columns if url and (urls is None or url in urls)]
+    rows = known.sums.daily[kept].rename_axis(index="on").reset_index().melt("on", var_name="url").dropna(subset=["value"])
+    return rows.assign(site=run.brief.target, metric=known.chosen.metric, dimension="")
 
 
 @task(name="prove outcomes", **NODE)
@@ -291,21 +282,24 @@ def proved(run: Run, known: Known) -> pd.DataFrame:
     """What recommendations that were carried out have brought, against pages that were left alone."""
     rows = open_store().select("decisions", run.workspace, site=run.brief.target, verb="done")
     told = [row for row in rows if row["at"] <= run.instant and (row["value"] or {}).get("url")]
-    if known.ends_on is None or not told:
+    if known.chosen is None or not told:
         return _none("outcomes")
-    done = pd.DataFrame(
-        [
-            {
-                "recommendation_id": row["subject"],
-                "action": row["value"].get("action"),
-                "url": row["value"]["url"],
-                "done_on": pd.Timestamp(row["at"].date()),
-            }
-            for row in told
-        ]
-    ).drop_duplicates("recommendation_id", keep="last")
-    daily = known.days[known.days["source"] == known.source].astype({"url": "object", "metric": "object"}).assign(dimension="")
-    return prove_outcomes(done, daily, known.topic_pages)
+    done = [
+        {"recommendation_id": row["subject"], "action": row["value"].get("action"), "url": row["value"]["url"], "done_on": row["at"].date()}
+        for row in told
+    ]
+    last = pd.DataFrame(done).drop_duplicates("recommendation_id", keep="last")
+    return prove_outcomes(last.assign(done_on=pd.to_datetime(last["done_on"])), _daily(run, known), known.topic_pages)
+
+
+@task(name="read traffic", **NODE)
+def site_traffic(run: Run) -> pd.DataFrame:
+    """The site's daily total of what traffic is told by, up to the last complete day: on, value; the sum of its pages where no total is told."""
+    days = open_days(DaysOf(open_store(), MetricMonths(settings.load().lake), run.workspace, run.brief.target, run.instant, run.mode.value))
+    chosen = _chosen(run, told_by(days.of(month) for month in days.months[-_RECENT_MONTHS:]))
+    if chosen is None:
+        return pd.DataFrame({"on": pd.Series(dtype="datetime64[us]"), "value": pd.Series(dtype="float64")})
+    return site_totals((days.of(month, [chosen.metric]) for month in days.months), chosen)
 
 
 @task(name="extend the ledger", **NODE)

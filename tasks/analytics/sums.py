@@ -1,6 +1,7 @@
 """From daily figures to the sums that performance and decay are told from: weeks counted back from the last complete day, and windows of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from tasks.analytics.windows import STARTS, WEEKS_A_WINDOW
 
 SEARCH = ("clicks", "impressions", "position")
+_TOLD = ["source", "metric", "is_page", "last_on", "rows"]
 WINDOW_NAMES = {"last": "after", "before": "before", "year": "year_after"}
 
 
@@ -49,6 +51,69 @@ def window_sums(days: pd.DataFrame, weeks: pd.DataFrame, source: str, ends_on: d
     return counted.assign(source=source).astype({"url": "object", "metric": "object"})[["url", "metric", "source", "window", "value"]]
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What traffic is told by: a source and a metric of it; and the last day of each source that it has in full."""
+
+    source: str
+    metric: str
+    ends_on: Mapping[str, date]
+
+    @property
+    def day(self) -> date:
+        """The last complete day of the source that traffic is told by."""
+        return self.ends_on[self.source]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Folded:
+    """Sums of all months. `weeks` are those of the chosen source (`weekly_sums`), `windows` those of all (`window_sums`), `days` as `days_known`
+    with the source. `daily` is the chosen metric by day and address, NaN where nothing was told."""
+
+    weeks: pd.DataFrame
+    windows: pd.DataFrame
+    days: pd.DataFrame
+    daily: pd.DataFrame
+
+
+def folded(months: Iterable[pd.DataFrame], chosen: Chosen, additive: Collection[str]) -> Folded:
+    """The sums of months that are read one after the other: what is held is the sums, not the days, but for the chosen metric."""
+    weeks, windows, days, daily = [], [], [], []
+    for month in months:
+        for source, ends_on in chosen.ends_on.items():
+            of_source = month[month["source"] == source]
+            of_weeks = weekly_sums(of_source, source, chosen.metric, ends_on) if source == chosen.source else pd.DataFrame()
+            windows.append(window_sums(of_source, of_weeks, source, ends_on, sorted(additive)))
+            days.append(days_known(of_source, source, ends_on).assign(source=source))
+            weeks.append(of_weeks)
+        rows = month[(month["source"] == chosen.source) & (month["metric"] == chosen.metric) & (month["on"] <= pd.Timestamp(chosen.day))]
+        daily.append(rows.pivot_table(index="on", columns="url", values="value", aggfunc="sum", observed=True).rename(columns=str))
+    return Folded(
+        _together(weeks, ["url", "weeks_back"]), _together(windows, ["url", "metric", "source", "window"]), _together(days, ["source", "weeks_back"]),
+        pd.concat([one for one in daily if len(one)]).sort_index() if any(len(one) for one in daily) else pd.DataFrame(),
+    )  # fmt: skip
+
+
+def site_totals(months: Iterable[pd.DataFrame], chosen: Chosen) -> pd.DataFrame:
+    """The site's total of the chosen metric by day: on, value; of days of which only pages are told, the sum of those."""
+    told, of_pages = [], []
+    for month in months:
+        rows = month[(month["source"] == chosen.source) & (month["metric"] == chosen.metric) & (month["on"] <= pd.Timestamp(chosen.day))]
+        told.append(rows[rows["url"] == ""].groupby("on")["value"].sum())
+        of_pages.append(rows[rows["url"] != ""].groupby("on")["value"].sum())
+    totals = pd.concat(told).sort_index()
+    return totals.combine_first(pd.concat(of_pages).sort_index()).rename("value").rename_axis("on").reset_index()
+
+
+def _together(parts: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
+    """Sums of parts that may share a key."""
+    filled = [part.astype({name: "object" for name in keys if name in ("url", "metric", "source")}) for part in parts if len(part)]
+    if not filled:
+        return pd.DataFrame(columns=[*keys, "value"])
+    summed: pd.DataFrame = pd.concat(filled, ignore_index=True).groupby(list(keys), sort=True).sum()
+    return summed.fillna(0.0).reset_index()
+
+
 def days_known(days: pd.DataFrame, source: str, ends_on: date) -> pd.DataFrame:
     """How many days of each week have any figure of the source: weeks_back, days."""
     rows = _dated(days[days["source"] == source], ends_on)
@@ -64,11 +129,14 @@ def window_days(weeks: pd.DataFrame, source: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["source", "window", "days"])
 
 
-def last_complete_day(days: pd.DataFrame, source: str, until: date) -> date | None:
-    """The last day up to `until` that the source has figures for; None without any."""
-    known = days.loc[days["source"] == source, "on"]
-    past = known[known <= pd.Timestamp(until)]
-    return None if past.empty else past.max().date()
+def told_by(months: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """What sources tell in these months: source, metric, is_page (of pages, or of the whole site), last_on, rows."""
+    parts = [
+        month.assign(is_page=month["url"] != "").groupby(["source", "metric", "is_page"], observed=True)["on"].agg(last_on="max", rows="size")
+        for month in months
+    ]
+    found = pd.concat([part.reset_index().astype({"source": "object", "metric": "object"}) for part in parts] or [pd.DataFrame(columns=_TOLD)])
+    return found.groupby(["source", "metric", "is_page"], as_index=False).agg(last_on=("last_on", "max"), rows=("rows", "sum"))
 
 
 def _dated(rows: pd.DataFrame, ends_on: date) -> pd.DataFrame:

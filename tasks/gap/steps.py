@@ -24,8 +24,10 @@ from tasks.gap.audit.models import SiteAudit
 from tasks.gap.click_curve import click_curve
 from tasks.gap.competition import CompetitorAnalysis, analyze_competitors
 from tasks.gap.content import prepare
+from tasks.gap.content_rows import content_rows
 from tasks.gap.contributions import contributions
 from tasks.gap.fact_frames import SEARCH_METRICS, keyword_facts_of, queries_of
+from tasks.gap.formats import page_formats
 from tasks.gap.keyword_research import KeywordFacts, KeywordResearch, research_keywords
 from tasks.gap.keywords import classify_intent
 from tasks.gap.models import TopicParameters
@@ -51,6 +53,8 @@ SCORE_PARTS = {
 
 LOOKED_AT = {name: check.what for name, check in CHECKS.items()}
 """What each check of the audit looks at."""
+
+PLACED = ("topic_id", "site", "url", "similarity")
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 
@@ -260,6 +264,8 @@ def expected_clicks(run: Run) -> pd.DataFrame:
 def title_intents(run: Run) -> pd.DataFrame:
     """The search intent that the title of each of the site's pages answers: url, intent."""
     pages = load_pages(open_store(), None, **_known(run), sites=[run.brief.target], mode=run.mode.value).dropna(subset=["title"])
+    if pages.empty:
+        return pd.DataFrame({"url": [], "intent": []}, dtype="str")
     told = classify_intent(pages["title"].tolist(), [])
     return pd.DataFrame({"url": pages["url"].to_numpy(), "intent": told["intent"].where(told["intent"] != "uncertain", None).to_numpy()})
 
@@ -270,3 +276,17 @@ def planned_pieces(run: Run) -> pd.DataFrame:
     analysis = analysis_or_none(run)
     gaps = load(open_store(), "gaps", workspace=run.workspace, run_id=analysis) if analysis else pd.DataFrame(columns=["gap_id", "label", "topic_id"])
     return gaps.head(20)[["gap_id", "label", "topic_id"]].rename(columns={"gap_id": "item_id", "label": "title"})
+
+
+@task(name="read forms", **NODE)
+def page_forms(run: Run, pages: pd.DataFrame) -> pd.DataFrame:
+    """The forms of the market's pages (`PAGE_FORMAT_COLUMNS`), from pages with their texts and the topics of the analysis."""
+    analysis = analysis_or_none(run)
+    placed = load(open_store(), "topic_pages", workspace=run.workspace, run_id=analysis) if analysis else pd.DataFrame(columns=PLACED)
+    return page_formats(content_rows(pages, placed.drop_duplicates("url"), run.instant))
+
+
+@task(name="read results", **NODE)
+def ranking_pages(run: Run) -> pd.DataFrame | None:
+    """The pages that are known to rank (keyword, position, url), as outside sources told by the run's instant; None where none did."""
+    return _told(run).serp

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tasks.recommendations.findings import Findings
-from tasks.recommendations.wording import stems
+from tasks.recommendations.words import stems
 from tasks.text.stop_words import CLOSED
 
 _STOP_WORDS = frozenset(" ".join(CLOSED.values()).split())

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from tasks.recommendations.brief.models import Brief, BriefLink
+from tasks.recommendations.brief.models import TEXTS, Brief, BriefLink
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
 _OWN = "this page"
@@ -15,7 +15,7 @@ def brief_markdown(brief: Brief) -> str:
         f"# {plain(brief.title)}",
         _lines(_facts(brief)),
         _section("Why", brief.why),
-        _section("Titles to choose from", brief.title_options),
+        _section("Titles to choose from", brief.title_options if brief.action in TEXTS else ()),
         _section("Angle", [brief.angle]),
         _outline(brief),
         _section("Keywords", [f"{one.keyword} ({one.intent}; {_volume(one.volume, one.volume_status)})" for one in brief.keywords]),
@@ -41,10 +41,8 @@ def address(url: str | None) -> str:
 
 def _facts(brief: Brief) -> list[str]:
     length = f"{brief.words_lo:,} to {brief.words_hi:,} words" if brief.words_lo and brief.words_hi else "not known"
-    return [
-        f"For: {brief.audience}", f"Search intent: {brief.intent}", f"Stage: {brief.stage}", f"Form: {brief.content_type}, {brief.form}",
-        f"Length: {length}. {brief.length_basis}",
-    ]  # fmt: skip
+    head = [f"For: {brief.audience}", f"Search intent: {brief.intent}", f"Stage: {brief.stage}"] if brief.action in TEXTS else []
+    return [*head, f"Form: {brief.content_type}, {brief.form}", f"Length: {length}. {brief.length_basis}"] if brief.form else head
 
 
 def _lines(items: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tasks.recommendations.brief.models import Brief, BriefLink
+from tasks.recommendations.brief.models import TEXTS, Brief, BriefLink
 
 Part = tuple[str, Sequence[str], Sequence[str]]
 
@@ -10,15 +10,17 @@ Part = tuple[str, Sequence[str], Sequence[str]]
 def brief_parts(brief: Brief) -> list[Part]:
     """(heading, paragraphs, list) for each part of a brief that says something, in the order of reading."""
     length = f"{brief.words_lo:,} to {brief.words_hi:,} words. " if brief.words_lo and brief.words_hi else ""
-    head = [f"For: {brief.audience}", f"Search intent: {brief.intent}", f"Stage: {brief.stage}", f"Form: {brief.content_type}, {brief.form}"]
+    is_text = brief.action in TEXTS
+    head = [f"For: {brief.audience}", f"Search intent: {brief.intent}", f"Stage: {brief.stage}"] if is_text else []
+    form = [f"Form: {brief.content_type}, {brief.form}", f"Length: {length}{brief.length_basis}"] if brief.form else []
     parts: list[Part] = [
-        ("In short", (), [*head, f"Length: {length}{brief.length_basis}"]),
+        ("In short", (), [*head, *form]),
         ("Why", (), brief.why),
-        ("Titles to choose from", (), brief.title_options),
+        ("Titles to choose from", (), brief.title_options if is_text else ()),
         ("Angle", [brief.angle] if brief.angle else (), ()),
         (
             "Outline",
-            [brief.outline_basis],
+            [brief.outline_basis] if brief.outline_basis else (),
             [line for section in brief.outline for line in (section.heading, *(f"– {one}" for one in section.questions))],
         ),
         ("Keywords", (), [f"{one.keyword} ({one.intent}; searches {_searches(one.volume, one.volume_status)})" for one in brief.keywords]),

@@ -11,7 +11,7 @@ from tasks.recommendations import candidates_reuse as reuse
 from tasks.recommendations.candidates_fix import from_audit
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters
-from tasks.recommendations.wording import overlap, stems
+from tasks.recommendations.words import overlap, stems
 
 TOPIC_WIDE = frozenset({"opportunity", "rising"})
 """Findings about a whole topic: they strengthen the best piece on it, and are a piece of their own only where there is none."""
@@ -43,7 +43,7 @@ def _refreshed(findings: Findings, parameters: CandidateParameters) -> list[Cand
 def _pieces(findings: Findings, parameters: CandidateParameters) -> list[Candidate]:
     """The pieces to write, with one for each idea; what is not worth writing is left out."""
     left = {one.subject for one in reuse.skips(findings, parameters)}
-    single = [*create.from_gaps(findings, parameters), *create.from_hubs(findings), *create.from_questions(findings, parameters)]
+    single = [*create.from_gaps(findings, parameters), *create.from_hubs(findings, parameters), *create.from_questions(findings, parameters)]
     wide = [*create.from_openings(findings), *create.from_trends(findings, parameters)]
     ideas: list[Candidate] = []
     for one in sorted((one for one in single if one.subject not in left), key=_best_first):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters, listed_values
-from tasks.recommendations.wording import counted, is_question, listed, named, quoted, stems, subject_key
+from tasks.recommendations.words import counted, is_question, listed, named, quoted, stems, subject_key
 
 Row = Mapping[str, Any]
 
@@ -198,10 +198,12 @@ def _on_topic(findings: Findings, row: Row, kind: str, strength: float, title: s
     )  # fmt: skip
 
 
-def from_hubs(findings: Findings) -> list[Candidate]:
-    """The hub page of each pillar that has none, and enough pages to lead to."""
+def from_hubs(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
+    """The hub page of each pillar that has none, and enough pages to lead to, but not most of a large site: that needs no page, but parts."""
     pillars = findings["pillars"]
-    wanted = pillars[(pillars["hub_status"] == "to write") & (pillars["own_page_count"].fillna(0).astype(float) >= 2)]
+    own = pillars["own_page_count"].fillna(0).astype(float)
+    most_pages = max(parameters.most_hub_pages, parameters.most_hub_share * len(findings.own))
+    wanted = pillars[(pillars["hub_status"] == "to write") & (own >= 2) & (own <= most_pages)]
     most = max((float(share) for share in wanted["share"]), default=1.0) or 1.0
     return [_hub(row, float(row["share"]) / most) for row in records(wanted)]
 

@@ -7,7 +7,7 @@ import pandas as pd
 from tasks.evidence import evidence_id
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters
-from tasks.recommendations.wording import capital, counted, listed, named, quoted
+from tasks.recommendations.words import capital, counted, listed, named, quoted
 
 ELSEWHERE = frozenset({"orphan", "unreachable", "thin", "stale", "near_duplicate", "duplicate_text"})
 """Checks whose findings become actions of other kinds."""
@@ -41,7 +41,7 @@ def _fix(findings: Findings, check: str, rows: pd.DataFrame, pages: int) -> Cand
 
 
 def _title(check: str, mend: str, count: int) -> str:
-    return f"{capital(check.replace('_', ' '))} on {counted(count, 'page')}: {mend[:1].lower()}{mend[1:].rstrip('.')}"
+    return f"{capital(mend.rstrip('.'))} ({check.replace('_', ' ')}, {counted(count, 'page')})"
 
 
 def _common(observed: "pd.Series[int]", count: int) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from tasks.recommendations.anchors import MissingLink, links_to, missing
 from tasks.recommendations.candidates_create import Row, ids_of, records
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters, listed_values
-from tasks.recommendations.wording import counted, named, quoted
+from tasks.recommendations.words import counted, named, quoted
 
 
 def from_orphans(findings: Findings, without: frozenset[str] = frozenset(), parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
@@ -73,14 +73,16 @@ def _hub(findings: Findings, pillar: Row, parameters: CandidateParameters) -> Ca
     if not rows:
         return None
     alike = findings.likeness([place], rows)[0]
-    order = [(rows[at], float(alike[at])) for at in np.argsort(-alike, kind="stable").tolist()]
+    order = [(rows[at], float(alike[at])) for at in np.argsort(-alike, kind="stable").tolist() if alike[at] >= parameters.least_spoke_similarity]
+    if len(order) < parameters.least_hub_spokes:
+        return None
     pairs = [(place, row, value) for row, value in order] + [(row, place, value) for row, value in order]
     wanting = [(one, other, value) for one, other, value in pairs if not _is_linked(findings, one, other)]
     if not wanting:
         return None
     links = [missing(findings, one, other, value) for one, other, value in _balanced(wanting, place, parameters.links_an_action)]
     down = sum(one == place for one, _, _ in wanting)
-    return _hub_candidate(findings, pillar, label, links, (down, len(wanting) - down, len(rows)), parameters)
+    return _hub_candidate(findings, pillar, label, links, (down, len(wanting) - down, len(order)), parameters)
 
 
 def _balanced(wanting: Sequence[tuple[int, int, float]], hub: int, most: int) -> list[tuple[int, int, float]]:

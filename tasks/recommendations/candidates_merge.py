@@ -8,7 +8,7 @@ from tasks.recommendations.candidates_create import Row, ids_of, records, urls_o
 from tasks.recommendations.candidates_refresh import checked, is_alive, topic_of, worth
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters
-from tasks.recommendations.wording import counted, listed, named, quoted
+from tasks.recommendations.words import counted, listed, named, quoted
 from tasks.text.fingerprint import near_duplicates
 
 _SURENESS = {"high": 0.9, "medium": 0.65, "low": 0.4}

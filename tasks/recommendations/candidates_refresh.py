@@ -8,7 +8,7 @@ import pandas as pd
 from tasks.recommendations.candidates_create import Row, ids_of, own_page_on, records, urls_of
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters
-from tasks.recommendations.wording import counted, listed, named, quoted, stems
+from tasks.recommendations.words import counted, listed, named, quoted, stems
 
 _BY_CAUSE = {
     "position": "It lost position: compare it with the pages that now stand before it, and add what they have and it lacks.",
@@ -18,6 +18,12 @@ _BY_CAUSE = {
     "measurement": "Part of the loss is a change in how clicks are counted: check that before you rewrite.",
 }
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PASSING = re.compile(
+    r"\b(?:announc\w+|launch\w*|welcom\w+|join (?:us|the|our)|say hello|meet the|congratulat\w+|award\w*|anniversary|now accepting|deadline"
+    r"|we(?:’|')?re hiring|hiring|appoint\w+|new (?:commissioner|director|ceo|head)|permanent|applications?|webinar recap|press release|newsletter)\b",
+    re.IGNORECASE,
+)
+"""Titles of what was news once: nobody brings that up to date."""
 _SURENESS = {"high": 0.9, "medium": 0.65, "low": 0.4}
 
 
@@ -100,7 +106,7 @@ def from_stale_topics(findings: Findings) -> list[Candidate]:
 
 def _stale_topic(findings: Findings, gap: Row) -> Candidate:
     near = urls_of(gap, "target_urls")
-    own = sorted(near, key=lambda url: bool(_YEAR.search(findings.title(url))))  # what names a year told of that year
+    own = sorted(near, key=lambda url: is_passing(findings.title(url)))
     rivals = [url for url in urls_of(gap, "evidence_urls") if url in findings.places and url not in own][:3]
     others = [named(findings.title(url), url) for url in own[1:3]]
     steps = [f"Rewrite {named(findings.title(own[0]), own[0])} with what holds today, and date the change."]
@@ -114,20 +120,33 @@ def _stale_topic(findings: Findings, gap: Row) -> Candidate:
     )  # fmt: skip
 
 
+def is_passing(title: str) -> bool:
+    """Whether a title is of what was so once: it names a year, or tells news."""
+    return bool(_YEAR.search(title) or _PASSING.search(title))
+
+
 def from_old_pages(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
     """Of the old own pages on each topic on which competitors are newer, the one that readers or links point to most."""
     own = findings.own
     old_on = findings.today - pd.Timedelta(days=parameters.stale_days)
     old = own[(own["touched_on"] < old_on) & own["topic_id"].notna() & (own["word_count"] >= parameters.thin_words)]
-    newest = findings.rivals.dropna(subset=["published_on", "topic_id"]).sort_values("published_on").drop_duplicates("topic_id", keep="last")
-    rival = {str(row["topic_id"]): row for row in records(newest)}
+    old = old[[not is_passing(str(title)) for title in old["title"]]] if len(old) else old
     weighed = old.assign(weight=[worth(findings, str(url)) for url in old["url"]])
     best = weighed.sort_values(["weight", "url"], ascending=[False, True]).drop_duplicates("topic_id")
     most = float(best["weight"].max()) if len(best) and float(best["weight"].max()) > 0 else 1.0
-    pairs = [(row, rival.get(str(row["topic_id"]))) for row in records(best)]
-    return [
-        _old(findings, row, other, row["weight"] / most) for row, other in pairs if other is not None and other["published_on"] > row["touched_on"]
-    ]
+    pairs = [(row, _newer_rival(findings, row, parameters)) for row in records(best)]
+    return [_old(findings, row, other, row["weight"] / most) for row, other in pairs if other is not None]
+
+
+def _newer_rival(findings: Findings, page: Row, parameters: CandidateParameters) -> Row | None:
+    """The competitor's page published since that is likest to an old one; None where none is on its subject."""
+    rivals = findings.rivals
+    newer = rivals[(rivals["topic_id"] == page["topic_id"]) & (rivals["published_on"] > page["touched_on"])]
+    if newer.empty:
+        return None
+    alike = findings.likeness([findings.places[str(page["url"])]], [int(row) for row in newer.index])[0]
+    at = int(alike.argmax())
+    return records(newer.iloc[[at]])[0] if alike[at] >= parameters.least_rival_similarity else None
 
 
 def _old(findings: Findings, page: Row, other: Row, weight: float) -> Candidate:
@@ -184,10 +203,11 @@ def from_thin_hubs(findings: Findings, parameters: CandidateParameters = CANDIDA
 
 def _thin_hub(findings: Findings, pillar: Row, parameters: CandidateParameters) -> Candidate | None:
     url, label = str(pillar["hub_url"]), str(pillar["label"])
-    spokes = findings.own[findings.own["topic_id"].isin([str(one) for one in pillar["topic_ids"]]) & (findings.own["url"] != url)]
+    own = findings.own[(findings.own["url"] != url) & (findings.own["content_kind"] != "product")]
+    spokes = own[own["topic_id"].isin([str(one) for one in pillar["topic_ids"]])]
     words = int(findings.pages["word_count"].iloc[findings.places[url]])
     usual = float(spokes["word_count"].median()) if len(spokes) else 0.0
-    if words >= max(parameters.thin_words, parameters.thin_hub_share * usual):
+    if len(spokes) < parameters.least_hub_spokes or words >= max(parameters.thin_words, parameters.thin_hub_share * usual):
         return None
     nearest = spokes.sort_values(["similarity", "url"], ascending=[False, True])["url"].head(6)
     return Candidate(

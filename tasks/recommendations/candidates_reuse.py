@@ -9,7 +9,7 @@ from tasks.recommendations.candidates_create import Row, ids_of, market_day, new
 from tasks.recommendations.candidates_refresh import topic_of, worth
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters
-from tasks.recommendations.wording import counted, listed, named, quoted, subject_key
+from tasks.recommendations.words import counted, listed, named, quoted, subject_key
 
 _OLD_DAYS = 1_825
 _NO_REUSE = frozenset({"news", "job", "product", "event", "forum", "documentation"})

@@ -9,7 +9,7 @@ import pandas as pd
 from tasks.recommendations.best_pages import BY_RESULTS, best_pages, topic_pages
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import FORMATS, PRIORITY, FormatParameters, PriorityParameters
-from tasks.recommendations.wording import counted, quoted
+from tasks.recommendations.words import counted, quoted
 
 FORMAT_COLUMNS = [
     "topic_id", "rank", "form", "content_type", "format", "score", "topic_share", "market_share", "n", "best_n", "own_ratio", "own_n", "words_lo",

@@ -70,6 +70,16 @@ class CandidateParameters:
     """Share of shingles in common from which two own pages are merged."""
     least_link_similarity: float = 0.25
     """Cosine from which two own pages are relevant to each other."""
+    least_spoke_similarity: float = 0.1
+    """Cosine from which a page of a pillar is tied to its hub."""
+    least_rival_similarity: float = 0.15
+    """Cosine from which a competitor's newer page is on the subject of an old one."""
+    most_hub_share: float = 0.3
+    """A pillar with a larger share of the site's pages is too wide for one hub …"""
+    most_hub_pages: int = 30
+    """… where it has more pages than this."""
+    least_hub_spokes: int = 3
+    """Spokes without which a page is no hub."""
     links_a_page: int = 3
     """Links that are proposed to one page."""
     links_an_action: int = 8

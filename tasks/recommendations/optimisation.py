@@ -15,7 +15,7 @@ from tasks.recommendations.candidates_create import records
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import OPTIMISATION, OptimisationParameters
 from tasks.recommendations.snippets import description_variants, fits, title_pixels, title_variants
-from tasks.recommendations.wording import counted, is_question, listed, named, overlap, quoted, stems
+from tasks.recommendations.words import counted, is_question, listed, named, overlap, quoted, stems
 
 OPTIMISATION_COLUMNS = ["url", "rank", "area", "finding", "advice", "evidence_urls", "basis", "status"]
 AREAS = ("subtopic", "question", "depth", "structure", "title", "description", "link", "structured data")
@@ -73,7 +73,8 @@ def keyword_of(findings: Findings, url: str, title: str) -> str:
     usable = keywords[~keywords["is_excluded"].isin([True])]
     own = usable[usable["target_url"] == url]
     held = set(stems(title))
-    named_in = usable[[bool(held) and set(stems(str(word))) <= held for word in usable["keyword"]]] if own.empty else own
+    is_named = pd.Series([bool(held) and set(stems(str(word))) <= held for word in usable["keyword"]], index=usable.index, dtype=bool)
+    named_in = usable[is_named] if own.empty else own
     ordered = named_in.assign(
         seen=named_in["impressions"].astype(float).fillna(0), worth=named_in["opportunity"].astype(float).fillna(0)
     ).sort_values(["seen", "worth", "keyword"], ascending=[False, False, True])

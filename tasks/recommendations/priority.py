@@ -9,7 +9,7 @@ import pandas as pd
 
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import PRIORITY, Candidate, PriorityParameters, level_of, listed_values
-from tasks.recommendations.wording import overlap, stems
+from tasks.recommendations.words import overlap, stems
 
 CLICKS, INDEX = "clicks per month", "index"
 _DIGITS = 4

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from tasks.recommendations.anchors import shortened
 from tasks.recommendations.models import OPTIMISATION, OptimisationParameters
-from tasks.recommendations.wording import capital, is_question, stems
+from tasks.recommendations.words import capital, is_question, stems
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z])")
 _NARROW, _WIDE = frozenset("fijltrI.,:;'’|!()[] "), frozenset("mwMW@%—")
@@ -33,7 +33,7 @@ def fits(title: str, parameters: OptimisationParameters = OPTIMISATION) -> bool:
 
 def title_variants(title: str, keyword: str, questions: Sequence[str] = (), parameters: OptimisationParameters = OPTIMISATION) -> list[str]:
     """Titles that fit, the keyword first, none of them the page's own: nothing in them but the page's words, the keyword and questions on it."""
-    head = capital(keyword.strip())
+    head = capital(_as_written(title, keyword.strip()))
     has_keyword = bool(keyword) and set(stems(keyword)) <= set(stems(title))
     room = parameters.title_most_chars
     tried = [
@@ -44,6 +44,12 @@ def title_variants(title: str, keyword: str, questions: Sequence[str] = (), para
     ]
     kept = [one for one in dict.fromkeys(" ".join(one.split()) for one in tried) if fits(one, parameters) and one.lower() != title.lower()]
     return kept[:3]
+
+
+def _as_written(title: str, keyword: str) -> str:
+    """The keyword with the capitals that it has in the title."""
+    at = title.lower().find(keyword.lower())
+    return title[at : at + len(keyword)] if keyword and at >= 0 else keyword
 
 
 def _rest(title: str, keyword: str) -> str:

@@ -10,7 +10,7 @@ from tasks.recommendations.candidates import find_candidates
 from tasks.recommendations.candidates_create import market_day, newest, records
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import Candidate, listed_values
-from tasks.recommendations.wording import counted, is_question, listed, quoted, stems
+from tasks.recommendations.words import counted, is_question, listed, quoted, stems
 
 TOPIC_COLUMNS = ["topic_id", "label", "subject", "angle", "angle_basis", "persona_id", "audience", "intent", "intent_basis", "stage", "evidence_urls"]
 STAGES = {"informational": "awareness", "commercial": "consideration", "transactional": "decision", "navigational": "retention"}

@@ -4,8 +4,10 @@ Text stays text and is set by the reader's browser in its own font, so positions
 """
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,8 @@ _WIDTH = 340
 _FULL = _WIDTH - 66  # the longest bar; its figure stands after it
 _ROW = 40
 _PANEL = 92
-_LABEL_CHARS = 40
+_LABEL_CHARS, _MOVE_CHARS = 40, 36
+_OUTLOOK, _MARGIN = 190, 38
 _MAP, _MAP_BOX = 340, (0.0, 18.0, 340.0, 300.0)
 _MAP_EDGE, _MAP_CHARS, _END_CHARS = 30.0, 22, 22
 OUTLINED = "age-none"
@@ -81,6 +84,25 @@ class Place:
     is_target: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One change as its parts, losses and gains, each with its paint; the figure stands at its end."""
+
+    label: str
+    parts: Sequence[tuple[str, float]]
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week by its middle day: the mean of its days, NaN where none is known, and, of a forecast, the bounds of its days."""
+
+    on: date
+    mean: float
+    low: float = float("nan")
+    high: float = float("nan")
+
+
 def bars(words: Words, values: Sequence[Bar]) -> Markup:
     """Horizontal bars, the label above each, the figure at its end."""
     with _DRAWING:
@@ -106,6 +128,73 @@ def stacks(words: Words, values: Sequence[Stack]) -> Markup:
                 _block(axes, (start + 0.5, end - 0.5), (y + 22, y + 34), paint)
                 start = end
         return _drawn(figure, words)
+
+
+def moves(words: Words, values: Sequence[Move]) -> Markup:
+    """Horizontal bars from one line of nought: losses to its left, gains to its right, all to one scale, the label above each."""
+    lost, won = (max((_reach(move, side) for move in values), default=0.0) for side in (-1, 1))
+    unit = _WIDTH / ((lost + won) or 1.0)
+    with _DRAWING:
+        figure, axes = _canvas(_ROW * len(values))
+        for place, move in enumerate(values):
+            y, ends = _ROW * place, {-1: lost * unit, 1: lost * unit}
+            _text(axes, 0, y + 15, shorten(move.label, _MOVE_CHARS), fontsize=13, color=PAINTS["ink"])
+            _text(axes, _WIDTH, y + 15, move.figure, ha="right", fontsize=12, color=PAINTS["ink"])
+            for paint, value in move.parts:
+                side = 1 if value > 0 else -1
+                start, ends[side] = ends[side], ends[side] + value * unit
+                _block(axes, (min(start, ends[side]), max(start, ends[side])), (y + 22, y + 34), paint)
+            axes.plot([lost * unit] * 2, [y + 19, y + 37], color=PAINTS["ink"], linewidth=1)
+        return _drawn(figure, words)
+
+
+def _reach(move: Move, side: int) -> float:
+    return sum(max(side * value, 0.0) for _, value in move.parts)
+
+
+def outlook(words: Words, past: Sequence[Week], ahead: Sequence[Week]) -> Markup:
+    """A line of weeks that were, then a dashed one of weeks to come within a band, from nought up; `ahead` has a week at least."""
+    weeks = [*past, *ahead]
+    first, span = weeks[0].on, max((weeks[-1].on - weeks[0].on).days, 1)
+    top = max(value for week in weeks for value in (week.mean, week.high) if value == value) or 1.0
+    floor, height = _OUTLOOK - 18, _OUTLOOK - 34
+
+    def at(week: Week, value: float) -> tuple[float, float]:
+        return _MARGIN + (_WIDTH - _MARGIN) * (week.on - first).days / span, floor - height * value / top
+
+    with _DRAWING:
+        figure, axes = _canvas(_OUTLOOK)
+        _band(axes, [at(week, week.low) for week in ahead], [at(week, week.high) for week in ahead])
+        _levels(axes, top, floor, height)
+        for line, look in ((past, "solid"), (ahead, (0, (4, 2)))):
+            points = [at(week, week.mean) for week in line]
+            axes.plot([x for x, _ in points], [y for _, y in points], color=PAINTS["target"], linewidth=1.8, linestyle=look)
+        for share, side in ((0.0, "left"), (0.5, "center"), (1.0, "right")):
+            on = first + share * timedelta(days=span)
+            _text(axes, _MARGIN + share * (_WIDTH - _MARGIN), floor + 14, f"{on:%b %Y}", ha=side, fontsize=11, color=PAINTS["muted"])
+        return _drawn(figure, words)
+
+
+def _band(axes: "Axes", low: Sequence[tuple[float, float]], high: Sequence[tuple[float, float]]) -> None:
+    from matplotlib.patches import Polygon
+
+    axes.add_patch(Polygon([*low, *reversed(high)], closed=True, facecolor=PAINTS["band"], linewidth=0))
+
+
+def _levels(axes: "Axes", top: float, floor: float, height: float) -> None:
+    """Lines at nought and at two round levels, each with its figure to its left."""
+    step = _round(top / 2.2)
+    for level in (0.0, step, 2 * step):
+        y = floor - height * level / top
+        axes.plot([_MARGIN, _WIDTH], [y, y], color=PAINTS["rule"], linewidth=1)
+        figure = f"{level:,.10g}" if level < 10_000 else f"{level / 1000:,.10g}k"
+        _text(axes, _MARGIN - 5, y + 4, figure, ha="right", fontsize=11, color=PAINTS["muted"])
+
+
+def _round(value: float) -> float:
+    """The largest of 1, 2 and 5 times a power of ten that is no larger."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return float(max(step for step in (1, 2, 5) if step * power <= value) * power)
 
 
 def panels(words: Words, periods: Sequence[str], values: Sequence[Panel]) -> Markup:

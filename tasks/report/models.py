@@ -16,6 +16,12 @@ def _empty() -> pd.DataFrame:
 class ReportLimits:
     """How much is shown before the rest is folded, cut or only counted. Tuned by looking at reports of 3 to 10,000 pages."""
 
+    first_recommendations: int = 5
+    """Recommendations on the first page."""
+    open_recommendations: int = 10
+    """Recommendations shown unfolded."""
+    folded_recommendations: int = 90
+    """Recommendations after those, each folded; the table holds them all."""
     open_gaps: int = 10
     """Gaps shown unfolded."""
     folded_gaps: int = 190
@@ -50,6 +56,20 @@ class ReportLimits:
     """Profiles of competitors shown unfolded."""
     standings: int = 6
     """Strengths, and weaknesses, of a competitor."""
+    losses: int = 10
+    """Pages that lose by a cause of their own, the largest loss first."""
+    movers: int = 8
+    """Pages, and topics, that rose or fell."""
+    conflicts: int = 10
+    """Sets of pages that compete."""
+    forecast_topics: int = 15
+    """Topics with a forecast, the largest first."""
+    predictions: int = 15
+    """Planned pieces with a prediction, the likeliest first."""
+    evolution: int = 12
+    """Changes in publishing, of the site and of its competitors."""
+    outcomes: int = 15
+    """Recommendations that were carried out."""
     title_chars: int = 140
     """Letters of a page's title."""
     statement_chars: int = 400
@@ -63,7 +83,8 @@ class ReportInput:
     Frames are those of DESIGN.md section 4 with the same names, current versions of pages only (`profiles` is the dataset `competitors`, for
     that name holds their hosts), and those of the report's own: `captures_summary` (site, outcome, count, bytes, seconds), `suggestions` (site,
     why, example_url), `map_places` (site, x, y, page_count, is_target, status), `map_axes` (axis, explained_share, toward_high, toward_low: lists
-    of topics) and `sources` (source, what, record_count, keyword_count, first_on, last_on, note).
+    of topics), `sources` (source, what, record_count, keyword_count, first_on, last_on, note) and `traffic` (on, value: the site's daily total
+    of the metric that is forecast, of the last months).
     """
 
     workspace: str
@@ -101,11 +122,22 @@ class ReportInput:
     pillars: pd.DataFrame = field(default_factory=_empty)
     personas: pd.DataFrame = field(default_factory=_empty)
     strategies: pd.DataFrame = field(default_factory=_empty)
+    recommendations: pd.DataFrame = field(default_factory=_empty)
+    recommendation_changes: pd.DataFrame = field(default_factory=_empty)
     events: pd.DataFrame = field(default_factory=_empty)
     calendar_gates: pd.DataFrame = field(default_factory=_empty)
     posting_windows: pd.DataFrame = field(default_factory=_empty)
     wordings: pd.DataFrame = field(default_factory=_empty)
     model_calls: pd.DataFrame = field(default_factory=_empty)
+    performance: pd.DataFrame = field(default_factory=_empty)
+    decay: pd.DataFrame = field(default_factory=_empty)
+    cannibalisation: pd.DataFrame = field(default_factory=_empty)
+    evolution: pd.DataFrame = field(default_factory=_empty)
+    forecasts: pd.DataFrame = field(default_factory=_empty)
+    predictions: pd.DataFrame = field(default_factory=_empty)
+    goal_progress: pd.DataFrame = field(default_factory=_empty)
+    outcomes: pd.DataFrame = field(default_factory=_empty)
+    traffic: pd.DataFrame = field(default_factory=_empty)
     validations: pd.DataFrame = field(default_factory=_empty)
     quarantine: pd.DataFrame = field(default_factory=_empty)
     limits: ReportLimits = ReportLimits()
@@ -119,3 +151,10 @@ class ReportInput:
     def is_reconstructed(self) -> bool:
         """Whether pages were read in a later text than the one they had at `as_of`."""
         return self.mode == "reconstructed"
+
+    @property
+    def is_analytics_alone(self) -> bool:
+        """Whether the run read figures and made no gap analysis, so that chapters on pages, topics and keywords have nothing to tell."""
+        analysed = (self.topics, self.gaps, self.coverage, self.keywords, self.site_audit)
+        told = (self.performance, self.decay, self.cannibalisation, self.evolution, self.forecasts, self.goal_progress, self.outcomes)
+        return not any(map(len, analysed)) and any(map(len, told))

@@ -18,6 +18,7 @@ from tasks.report.plain_text import plain
 def render(data: ReportInput, chapters: tuple[Chapter, ...] = CHAPTERS) -> str:
     """The whole report as one HTML text; equal input gives equal bytes. Templates and style come from this package, nothing else is read."""
     style = _style()
+    shown = [chapter for chapter in chapters if chapter.is_shown(data)]
     return (
         _environment()
         .get_template("document.html.j2")
@@ -26,7 +27,7 @@ def render(data: ReportInput, chapters: tuple[Chapter, ...] = CHAPTERS) -> str:
             as_of=instant(data.as_of),
             run_id=plain(data.run_id, 80),
             workspace=plain(data.workspace, 80),
-            chapters=[_set(chapter, number, data) for number, chapter in enumerate(chapters, start=1)],
+            chapters=[_set(chapter, number, data) for number, chapter in enumerate(shown, start=1)],
             style=Markup(style),  # noqa: S704 - this package's own file
             policy=policy(style),
         )

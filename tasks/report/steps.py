@@ -19,10 +19,11 @@ from tasks.report.models import ReportInput
 from tasks.run import ANALYSES, Run, finished_run, open_store, run_of
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+ANALYTICS = ("performance", "decay", "cannibalisation", "evolution", "forecasts", "predictions", "goal_progress", "outcomes")
 DATASETS = (
-    "topics", "topic_pages", "coverage", "gaps", "evidence", "keywords", "site_audit", "link_metrics", "site_structure", "validations", "quarantine",
-    "industry_trends", "opportunities", "pillars", "personas", "strategies", "wordings", "model_calls",
-    "events", "calendar_gates", "posting_windows",
+    *ANALYTICS, "topics", "topic_pages", "coverage", "gaps", "evidence", "keywords", "site_audit", "link_metrics", "site_structure", "validations",
+    "quarantine", "industry_trends", "opportunities", "pillars", "personas", "strategies", "wordings", "model_calls",
+    "recommendations", "recommendation_changes", "events", "calendar_gates", "posting_windows",
 )  # fmt: skip
 
 
@@ -35,7 +36,11 @@ class Files:
     keywords: Path
     site_audit: Path
     competitors: Path
+    recommendations: Path
     summary: Path
+    performance: Path | None = None
+    decay: Path | None = None
+    """These two where there is anything in them."""
 
 
 def finished(workspace: str, run_id: str | None) -> tuple[Run, Mapping[str, Any]]:
@@ -55,6 +60,7 @@ def collected(
     map_axes: pd.DataFrame | None = None,
     checks: Mapping[str, str] | None = None,
     sources: pd.DataFrame | None = None,
+    traffic: pd.DataFrame | None = None,
 ) -> ReportInput:
     """Everything that the report of a run is made from. The frames that are no datasets are arguments; `ReportInput` says what they hold."""
     tell("writing the report")
@@ -79,6 +85,7 @@ def collected(
         map_places=_or_empty(map_places),
         map_axes=_or_empty(map_axes),
         sources=_or_empty(sources),
+        traffic=_or_empty(traffic),
         profiles=_held(run, "competitors"),
         pages=load_pages(store, None, workspace=run.workspace, sites=run.brief.sites, as_of=run.instant, mode=run.mode.value),
         **derived,
@@ -88,7 +95,7 @@ def collected(
 def _held(run: Run, dataset: str) -> pd.DataFrame:
     """What a run holds of a dataset, or, where it is the run of one module alone, what the analysis does that it builds on."""
     own = load(open_store(), dataset, workspace=run.workspace, run_id=run.run_id)
-    if len(own) or run.flow in ANALYSES or run.previous_run_id is None:
+    if len(own) or run.flow in ANALYSES or run.previous_run_id is None or dataset in ANALYTICS:
         return own
     return load(open_store(), dataset, workspace=run.workspace, run_id=run.previous_run_id)
 
@@ -107,18 +114,21 @@ def summed(captures: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 @task(name="write report", **NODE)
 def written(data: ReportInput, out: str | None) -> Files:
     """The report, its tables and the summary, as files in `out`, by default in the reports folder."""
+    from tasks.report import tables
     from tasks.report.render import render
     from tasks.report.summary import summary_lines
-    from tasks.report.tables import audit_table, competitors_table, gaps_table, keywords_table
 
     folder = Path(out) if out else settings.load().reports / data.workspace / data.run_id
     return Files(
         report=write_text(folder / "report.html", render(data)),
-        gaps=_table(folder / "gaps.csv", gaps_table(data.gaps, data.pages)),
-        keywords=_table(folder / "keywords.csv", keywords_table(data.keywords)),
-        site_audit=_table(folder / "site_audit.csv", audit_table(data.site_audit)),
-        competitors=_table(folder / "competitors.csv", competitors_table(data.profiles, data.topics)),
+        gaps=_table(folder / "gaps.csv", tables.gaps_table(data.gaps, data.pages)),
+        keywords=_table(folder / "keywords.csv", tables.keywords_table(data.keywords)),
+        site_audit=_table(folder / "site_audit.csv", tables.audit_table(data.site_audit)),
+        competitors=_table(folder / "competitors.csv", tables.competitors_table(data.profiles, data.topics)),
+        recommendations=_table(folder / "recommendations.csv", tables.recommendations_table(data.recommendations)),
         summary=write_text(folder / "summary.txt", "\n".join(summary_lines(data, 110)) + "\n"),
+        performance=_table(folder / "performance.csv", tables.performance_table(data.performance)) if len(data.performance) else None,
+        decay=_table(folder / "decay.csv", tables.decay_table(data.decay)) if len(data.decay) else None,
     )
 
 

@@ -10,15 +10,15 @@ from tasks.report.chapters.content_calendar import told_calendar
 from tasks.report.chapters.data_checks import build as data_checks
 from tasks.report.chapters.gaps import shown_gaps
 from tasks.report.chapters.keywords import keyword_counts, quick_win_rows
+from tasks.report.chapters.recommendations import Card, first_cards
 from tasks.report.chapters.sources import degraded
-from tasks.report.chapters.summary import analysed, gap_counts
+from tasks.report.chapters.summary import gap_counts, performance_findings, read
 from tasks.report.figures import UNKNOWN, amount, instant, is_known, listed
 from tasks.report.frames import rows, whole
 from tasks.report.keyword_words import told_keywords
 from tasks.report.markdown_text import escaped
 from tasks.report.models import ReportInput
 from tasks.report.plain_text import plain
-from tasks.report.site_figures import site_figures
 from tasks.report.terminal_text import fitted
 
 _MOST_LINES = 24
@@ -28,23 +28,28 @@ _COLUMNS = ("label", "kind", "score", "competitor_count", "competitor_total")
 
 
 def summary_lines(data: ReportInput, width: int = 80) -> list[str]:
-    """What was read, the first gaps (ten at most), keywords and site, what the run had to do without: at most 24 lines of `width` columns."""
-    head, others, degraded_lines = _head(data, width), _others(data), _degraded(data)
-    taken = sum(len(block) + 1 for block in (head, others, degraded_lines) if block)
+    """What was read, what to do first, the first gaps (ten at most), keywords and site, what the run had to do without: at most 24 lines.
+
+    A line has at most `width` columns.
+    """
+    head, advice, others, degraded_lines = _head(data, width), _advice(data, width), _others(data), _degraded(data)
+    taken = sum(len(block) + 1 for block in (head, advice, others, degraded_lines) if block)
     top = min(max(_MOST_LINES - taken - 2, _FEWEST), _TOP)
-    blocks = (head, _gaps(data, width, top), others, degraded_lines)
+    blocks = (head, advice, _gaps(data, width, top), others, degraded_lines)
     lines = [line for block in blocks if block for line in ("", *block)][1:]
     return [fitted(line, width).rstrip() for line in lines][:_MOST_LINES]
 
 
 def _others(data: ReportInput) -> list[str]:
-    """The best keywords, the quick wins and the worst of the audit, a line each."""
+    """How the site does, the best keywords, the quick wins and the worst of the audit, a line each."""
     told = told_keywords(data.keywords)
     scored, wins = told[told["opportunity"].notna() & ~told["is_excluded"]], quick_win_rows(told)
     best = ", ".join(plain(keyword, 40) for keyword in scored["keyword"].head(3))
     near = ", ".join(f"{plain(row['keyword'], 40)} ({amount(row['position'], 1)})" for row in rows(wins.head(3), ("keyword", "position")))
     found = severity_counts(data.site_audit)
+    done = performance_findings(data)[:1]
     return [
+        *(f"Performance: {one.text}" for one in done),
         *([f"{keyword_counts(told)}" + f" Best: {best}." * bool(best)] if len(told) else []),
         *([f"Quick wins: {len(wins):,}, by position: {near}."] if len(wins) else []),
         *([f"Calendar: {told_calendar(data)}"] if told_calendar(data) else []),
@@ -54,13 +59,26 @@ def _others(data: ReportInput) -> list[str]:
 
 def _head(data: ReportInput, width: int) -> list[str]:
     mode = ["Reconstructed: pages are read in the text they had when captured later."] if data.is_reconstructed else []
-    sentences = textwrap.wrap(analysed(site_figures(data)), max(width, 20), break_on_hyphens=False)[:2]
+    sentences = textwrap.wrap(read(data), max(width, 20), break_on_hyphens=False)[:2]
     found = [] if data.competitors else [f"Possible competitors: {listed(one.site for one in suggestions(data)[:3])}."] * bool(suggestions(data))
     return [f"{plain(data.target, 80)}, as of {instant(data.as_of)}, run {plain(data.run_id, 40)}", *sentences, *found, *mode]
 
 
+def _advice(data: ReportInput, width: int) -> list[str]:
+    """The first recommendations, a line each: priority, action, title, work."""
+    found = first_cards(data)
+    return ["What to do first, by priority:", *(_advised(card, width) for card in found)] if found else []
+
+
+def _advised(card: Card, width: int) -> str:
+    start, end = f"{card.rank:>3}  {card.priority:>3}  {fitted(card.action, 9)} ", f"  {card.effort:>10}"
+    return start + fitted(card.title, max(width - len(start) - len(end), 8)) + end
+
+
 def _gaps(data: ReportInput, width: int, count: int) -> list[str]:
     gaps = shown_gaps(data)
+    if data.is_analytics_alone:
+        return []
     if not len(gaps):
         return ["No gap was found."] if data.competitors else ["No gaps: there is no competitor to compare with."]
     top = [_row(rank, row, width) for rank, row in enumerate(rows(gaps.head(count), _COLUMNS), start=1)]
@@ -81,14 +99,23 @@ def _degraded(data: ReportInput) -> list[str]:
 
 def artifact_markdown(data: ReportInput) -> str:
     """What was read, the first ten gaps, what was degraded and which checks were not met."""
-    head = f"## {escaped(data.target)}\n\n{escaped(analysed(site_figures(data)))}\n\nAs of {instant(data.as_of)}, {escaped(data.mode)}."
+    head = f"## {escaped(data.target)}\n\n{escaped(read(data))}\n\nAs of {instant(data.as_of)}, {escaped(data.mode)}."
     others = "\n".join(f"- {escaped(line)}" for line in _others(data))
-    blocks = (head, _gap_table(data), others, _degraded_list(data), _unmet_checks(data))
+    blocks = (head, _advice_table(data), _gap_table(data), others, _degraded_list(data), _unmet_checks(data))
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _advice_table(data: ReportInput) -> str:
+    found = first_cards(data)
+    table = ["| # | What to do first | Action | Priority | Work |", "|---:|:---|:---|---:|---:|"]
+    lines = [f"| {one.rank} | {escaped(one.title, 100)} | {escaped(one.action, 20)} | {one.priority} | {one.effort} |" for one in found]
+    return "\n".join([*table, *lines]) if found else ""
 
 
 def _gap_table(data: ReportInput) -> str:
     gaps = shown_gaps(data)
+    if data.is_analytics_alone:
+        return ""
     if not len(gaps):
         return "No gap was found." if data.competitors else "No gaps: no competitor was named."
     table = ["| # | Gap | Kind | Score | Competitors |", "|---:|:---|:---|---:|---:|"]

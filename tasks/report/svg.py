@@ -11,7 +11,9 @@ from markupsafe import Markup, escape
 
 PAINTS = {
     name: f"#0000{place + 16:02x}"
-    for place, name in enumerate(("ink", "muted", "rule", "target", "rival", "age-0", "age-1", "age-2", "age-3", "paper"))
+    for place, name in enumerate(
+        ("ink", "muted", "rule", "target", "rival", "age-0", "age-1", "age-2", "age-3", "paper", "band", *(f"part-{part}" for part in range(6)))
+    )
 }
 """Stand-ins that a chart draws with; each becomes the class of its name."""
 

@@ -35,9 +35,24 @@ def keywords_table(keywords: pd.DataFrame) -> pd.DataFrame:
     return _ranked(having(keywords, ("keyword",)))
 
 
+def recommendations_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """What `recommendations.csv` holds: a row a recommendation with its rank from 1, every column, lists joined by " | "."""
+    return _ranked(having(rows, ("recommendation_id", "action", "title", "priority")))
+
+
 def audit_table(audit: pd.DataFrame) -> pd.DataFrame:
     """What `site_audit.csv` holds: a row a finding with its rank from 1, the most severe first."""
     return _ranked(having(audit, ("url", "check", "severity", "area", "observed", "expected", "how_to_mend")))
+
+
+def performance_table(performance: pd.DataFrame) -> pd.DataFrame:
+    """What `performance.csv` holds: a row a kind, key, metric and source with its rank from 1, every column."""
+    return _ranked(having(performance, ("kind", "key", "label", "metric", "source", "value")))
+
+
+def decay_table(decay: pd.DataFrame) -> pd.DataFrame:
+    """What `decay.csv` holds: a row a page that loses with its rank from 1, the largest loss first, every column."""
+    return _ranked(having(decay, ("url", "before", "after", "change", "cause", "statement")))
 
 
 def competitors_table(profiles: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The strategy on the command line: from what is stored, out as a file, and back in with what a person changed."""
+"""Strategy and recommendations on the command line: from what is stored, out as files, and back in with what a person changed or decided."""
 
 import json
 from pathlib import Path
@@ -33,6 +33,7 @@ def test_what_a_person_changes_in_the_file_stands_in_later_plans(plancast: Planc
     content = yaml.safe_load(file.read_text())
     assert [one["label"] for one in content["pillars"]] == [row["label"] for row in planned]
 
+    rejected = decided_on_advice(plancast, tmp_path)
     content["pillars"][0] |= {"label": "Bread we stand for", "share": 0.3}
     file.write_text(yaml.safe_dump(content))
     edited = plancast("strategy", *brief_arguments, "--strategy", str(file), "--out", str(tmp_path / "edited"))
@@ -43,8 +44,42 @@ def test_what_a_person_changes_in_the_file_stands_in_later_plans(plancast: Planc
     assert (again["label"], again["share"], again["fixed"]) == ("Bread we stand for", 0.3, ["label", "share"])
     assert "Bread we stand for" in (tmp_path / "report.html").read_text()
 
+    advised_again(plancast, brief_arguments, tmp_path, rejected)
+
     content["pillars"][0]["share"] = 3
     file.write_text(yaml.safe_dump(content))
     refused = plancast("strategy", *brief_arguments, "--strategy", str(file), "--out", str(tmp_path))
     assert refused.returncode == 2
     assert "pillars.0.share" in refused.stderr
+
+
+def decided_on_advice(plancast: Plancast, out: Path) -> dict[str, Any]:
+    """Accept one piece of advice and reject another; the one that was rejected."""
+    advice = [row for row in rows(plancast, "recommendations", out) if row["action"] == "create"]
+    ledger = {row["evidence_id"] for row in rows(plancast, "evidence", out)}
+    assert all(row["evidence_ids"] and set(row["evidence_ids"]) <= ledger for row in advice)
+    page = (out / "report.html").read_text()
+    assert page.index("What to do first") < page.index(f"decide {advice[0]['recommendation_id']}")
+    kept = plancast("decide", advice[0]["recommendation_id"][:8], "accept", "--by", "Ana")
+    assert kept.returncode == 0, kept.stderr
+    assert advice[0]["title"] in kept.stdout
+    assert plancast("decide", advice[1]["recommendation_id"], "reject", "--why", "no budget").returncode == 0
+    unknown = plancast("decide", "0000nothing", "done")
+    assert unknown.returncode == 2
+    assert "0000nothing" in unknown.stderr
+    return advice[1]
+
+
+def advised_again(plancast: Plancast, brief_arguments: tuple[str, ...], out: Path, rejected: dict[str, Any]) -> None:
+    """What was rejected does not come back, what was accepted has a brief, and two runs can be compared."""
+    again = {row["recommendation_id"]: row for row in rows(plancast, "recommendations", out)}
+    assert (again[rejected["recommendation_id"]]["action"], again[rejected["recommendation_id"]]["state"]) == ("skip", "rejected")
+    (accepted,) = [one for one, row in again.items() if row["state"] == "accepted"]
+    assert (out / "briefs" / f"{accepted}.docx").stat().st_size > 0
+    alone = plancast("recommend", *brief_arguments, "--out", str(out / "alone"))
+    assert alone.returncode == 0, alone.stderr
+    assert (out / "alone" / "briefs" / f"{accepted}.md").read_text().startswith("# ")
+    plans = [row["run_id"] for row in rows(plancast, "runs", out) if row["flow"] == "content_plan"]
+    moved = plancast("diff", *reversed(plans[:2]))
+    assert "rejected" in moved.stdout
+    assert "Since the last run" in (out / "report.html").read_text()

@@ -12,7 +12,7 @@ from connectors.db.facts import MetricsWanted
 from connectors.db.store import Store
 from connectors.metric_months import FIGURES, MetricMonths
 from connectors.metric_records import MetricRecord
-from tasks.metric_days import DaysOf, load_days
+from tasks.metric_days import DaysOf, open_days
 from tasks.persist import load_metrics, persist_metrics
 
 SITE = "we.test"
@@ -34,6 +34,12 @@ def told(store: Store, at: datetime, days: Sequence[date], value: float, url: st
 
 def known(store: Store, tmp_path: Path, as_of: datetime, mode: str = "observed") -> DaysOf:
     return DaysOf(store, MetricMonths(tmp_path / "lake"), "w", SITE, as_of, mode)
+
+
+def load_days(known: DaysOf, metrics: Sequence[str] | None = None) -> pd.DataFrame:
+    opened = open_days(known)
+    found = [opened.of(month, metrics) for month in opened.months]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(FIGURES))
 
 
 def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:

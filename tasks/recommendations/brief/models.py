@@ -5,6 +5,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from tasks.answers import Answer, Claim, Purpose
 from tasks.recommendations.brief.phrase import phrased
 
+TEXTS = ("create", "repurpose", "refresh")
+"""Actions that end in a text: their briefs have titles, an outline, keywords and pages to be better than."""
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

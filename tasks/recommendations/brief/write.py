@@ -7,16 +7,18 @@ import pandas as pd
 
 from tasks.recommendations.anchors import anchor_of
 from tasks.recommendations.best_pages import best_pages
-from tasks.recommendations.brief.models import Brief, BriefKeyword, BriefLink, Competitor, Section, Source
+from tasks.recommendations.brief.models import TEXTS, Brief, BriefKeyword, BriefLink, Competitor, Section, Source
 from tasks.recommendations.candidates_create import records
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import OPTIMISATION, OptimisationParameters, listed_values
 from tasks.recommendations.optimisation import furniture, headings_of
 from tasks.recommendations.snippets import fits, title_variants
-from tasks.recommendations.wording import capital, counted, is_question, listed, overlap, stems
+from tasks.recommendations.words import capital, counted, is_question, listed, overlap, stems
 
 _MOST_SECTIONS, _MOST_KEYWORDS, _MOST_COMPETITORS, _MOST_LINKS, _MOST_SOURCES = 8, 10, 5, 5, 12
 _LACKS = 3
+_NEW = ("create", "repurpose")
+"""Actions whose result is a new piece, with a form and a length of its own."""
 _LEAST_SECTIONS = 5
 
 
@@ -32,19 +34,21 @@ def write_brief(
     `formats` are those of `recommend_formats` for its topic, `ledger` the facts that its `evidence_ids` are of.
     """
     subject = subject_of(recommendation)
-    pages = _competing(findings, recommendation)
+    is_text = recommendation["action"] in TEXTS
+    pages = _competing(findings, recommendation) if is_text else findings.rivals.head(0)
     terms = _terms(findings, recommendation, subject)
     outline = _outline(findings, pages, subject, terms, parameters)
     keywords = _keywords(findings, recommendation, subject)
     asked = [question for section in outline for question in section.questions if set(stems(question)) & set(stems(subject))]
     titles = [*title_variants(subject, keywords[0].keyword if keywords else "", asked, parameters), *_joined_title(subject, terms, parameters)]
-    form = _form(formats, recommendation)
+    form = _form(formats, recommendation) if recommendation["action"] in _NEW else dict.fromkeys(("content_type", "format", "form"), "")
     return Brief(
         recommendation_id=str(recommendation["recommendation_id"]), action=str(recommendation["action"]), title=str(recommendation["title"]),
         title_options=tuple(dict.fromkeys([*titles, capital(subject)]))[:4], why=tuple(str(one) for one in listed_values(recommendation["reasons"])),
         intent=str(recommendation["intent"]), stage=str(recommendation["stage"]), audience=str(recommendation["audience"]),
-        angle=str(recommendation["angle"] or ""), outline=outline, outline_basis=_outline_basis(pages, outline), keywords=keywords,
-        sources=_sources(recommendation, ledger), competitors=_competitors(pages, outline), links=_links(findings, recommendation, subject),
+        angle=str(recommendation["angle"] or ""), outline=outline, outline_basis=_outline_basis(pages, outline) if is_text else "",
+        keywords=keywords if is_text else (),
+        sources=_sources(recommendation, ledger), competitors=_competitors(pages, outline), links=_links(findings, recommendation, subject) if is_text else (),
         **form, metric=_metric(findings, recommendation), steps=tuple(str(one) for one in listed_values(recommendation["steps"])),
     )  # fmt: skip
 

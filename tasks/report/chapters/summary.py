@@ -11,6 +11,8 @@ from tasks.report.chapters.competitors import Suggestion, suggestions
 from tasks.report.chapters.crawl_health import PROBLEMS
 from tasks.report.chapters.gaps import KINDS, anchor, shown_gaps
 from tasks.report.chapters.keywords import keyword_counts, quick_win_rows
+from tasks.report.chapters.losses import CAUSES, Loss, losses
+from tasks.report.chapters.recommendations import Card, first_cards
 from tasks.report.chapters.sources import degraded
 from tasks.report.figures import amount, counted, day, instant, is_known, listed, percent, share_of
 from tasks.report.frames import having, items, rows, whole
@@ -18,6 +20,7 @@ from tasks.report.keyword_words import told_keywords
 from tasks.report.models import ReportInput
 from tasks.report.plain_text import plain
 from tasks.report.site_figures import SiteFigures, site_figures
+from tasks.report.traffic import traffic_row, without_caution
 
 _MOST = 8
 _TEXTS = {"gap summary": ("gaps", "All gaps"), "strategy summary": ("strategy", "The strategy")}
@@ -47,6 +50,7 @@ class Summary:
     """The chapter."""
 
     analysed: str
+    advice: tuple[Card, ...]
     told: tuple[Told, ...]
     findings: tuple[Finding, ...]
     degraded: tuple[tuple[str, str, str], ...]
@@ -59,10 +63,13 @@ class Summary:
 def build(data: ReportInput) -> Summary:
     """The summary, from all frames."""
     figures = site_figures(data)
+    if data.is_analytics_alone:
+        return _of_analytics(data)
     of_sites = (_reach(figures), _publishing(figures, day(data.as_of)), _staleness(figures), _problems(data))
-    found = (*_gap_findings(data), *_keyword_findings(data), _audit_finding(data), *of_sites)
+    found = (*performance_findings(data), *_gap_findings(data), *_keyword_findings(data), _audit_finding(data), *of_sites)
     return Summary(
         analysed=analysed(figures),
+        advice=first_cards(data),
         told=told(data.wordings),
         findings=tuple(finding for finding in found if finding)[:_MOST],
         degraded=degraded(data),
@@ -71,6 +78,40 @@ def build(data: ReportInput) -> Summary:
         has_competitors=bool(data.competitors),
         suggestions=suggestions(data),
     )
+
+
+def _of_analytics(data: ReportInput) -> Summary:
+    """The summary of a run that read figures and compared no sites: what would be empty is left out."""
+    return Summary(
+        analysed=read(data),
+        told=(),
+        findings=performance_findings(data),
+        degraded=degraded(data),
+        is_reconstructed=data.is_reconstructed,
+        as_of=instant(data.as_of),
+        has_competitors=True,
+        suggestions=(),
+    )
+
+
+def read(data: ReportInput) -> str:
+    """What was read, in a sentence: pages, or the site's figures alone."""
+    if not data.is_analytics_alone:
+        return analysed(site_figures(data))
+    row = traffic_row(data)
+    until = f" up to {day(row['window_to'])}" if row else ""
+    return f"The figures of {plain(data.target, 80)}{until} were read. No gap analysis came with them: “plancast plan” makes one."
+
+
+def performance_findings(data: ReportInput) -> tuple[Finding, ...]:
+    """How the site does, and the largest loss with its cause."""
+    row, lost = traffic_row(data), losses(data).losses[:1]
+    site = [Finding(without_caution(row), "performance", "Performance")] if row else []
+    return (*site, *(Finding(f"The largest loss is “{one.page.title}”: {_why(one)}.", "what-fell", "What fell, and why") for one in lost))
+
+
+def _why(one: Loss) -> str:
+    return f"{one.change}, {one.cause}" if one.cause == CAUSES["unknown"] else f"{one.change}, the largest part of it by {one.cause}"
 
 
 def told(wordings: pd.DataFrame) -> tuple[Told, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tasks.analytics.queries import query_sums
-from tasks.analytics.sums import days_known, last_complete_day, weekly_sums, window_days, window_sums
+from tasks.analytics.sums import Chosen, days_known, folded, site_totals, told_by, weekly_sums, window_days, window_sums
 
 ENDS_ON = date(2026, 6, 30)
 SC = "search_console"
@@ -49,11 +49,23 @@ def test_windows_are_four_weeks_the_four_before_and_the_four_of_a_year_before() 
     assert window_days(days_known(together(daily("", "clicks", [1.0] * 30)), SC, ENDS_ON), SC)["days"].tolist() == [28, 2, 0]
 
 
-def test_a_day_is_complete_once_its_source_can_have_told_it() -> None:
-    days = together(daily("/a", "clicks", [1.0] * 5))
-    assert last_complete_day(days, SC, ENDS_ON - timedelta(days=2)) == ENDS_ON - timedelta(days=2)
-    assert last_complete_day(days, SC, ENDS_ON + timedelta(days=9)) == ENDS_ON
-    assert last_complete_day(days, "matomo", ENDS_ON) is None
+def test_months_fold_into_the_sums_of_all_of_their_days() -> None:
+    days = together(
+        daily("/a", "clicks", [1.0] * 400), daily("/a", "impressions", [10.0] * 400), daily("/a", "position", [2.0] * 400),
+        daily("", "clicks", [3.0] * 400), daily("/a", "sessions", [5.0] * 60, source="matomo"),
+    )  # fmt: skip
+    months = [part.reset_index(drop=True) for _, part in days.groupby(days["on"].dt.to_period("M"))]
+    chosen = Chosen(SC, "clicks", {SC: ENDS_ON, "matomo": ENDS_ON})
+    once, apart = folded([days], chosen, ["clicks", "impressions", "sessions"]), folded(months, chosen, ["clicks", "impressions", "sessions"])
+    for name in ("weeks", "windows", "days", "daily"):
+        pd.testing.assert_frame_equal(getattr(apart, name), getattr(once, name))
+    assert once.weeks.set_index(["url", "weeks_back"]).loc[("/a", 0)].to_dict() == {"value": 7.0, "impressions": 70.0, "position_weight": 140.0}
+    assert once.daily.sum().to_dict() == {"": 1200.0, "/a": 400.0}
+    assert site_totals(months, chosen)["value"].tolist() == [3.0] * 400
+    assert site_totals([days[days["url"] != ""]], chosen)["value"].tolist() == [1.0] * 400
+    told = told_by(months[-2:]).set_index(["source", "metric", "is_page"])
+    assert told.loc[("matomo", "sessions", True), "last_on"] == pd.Timestamp(ENDS_ON)
+    assert (SC, "clicks", False) in told.index
 
 
 def queries(*rows: tuple[str, str, str, str, float]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from tasks.report import render as module
 from tasks.report.models import ReportInput, ReportLimits
 from tasks.report.render import render
+from tests.tasks.report.planted_figures import figures
 
 # Text against what lies behind it: relative luminance and contrast as WCAG 2.2 defines them.
 CONTRASTS = """() => {
@@ -101,8 +102,8 @@ def test_only_tables_scroll_sideways(look: Open, width: int) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_text_has_contrast(look: Open, scheme: str) -> None:
-    page = look(color_scheme=scheme).page
+def test_all_text_has_contrast(look: Open, any_run: Callable[..., ReportInput], scheme: str) -> None:
+    page = look(render(any_run(**figures())), color_scheme=scheme).page
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     contrasts = page.evaluate(CONTRASTS)
     assert len(contrasts) > 30
@@ -211,10 +212,11 @@ def test_it_prints(look: Open) -> None:
     assert opened.complaints == []
 
 
-@pytest.mark.parametrize("name", ["alone", "reconstructed", "crowded"])
+@pytest.mark.parametrize("name", ["alone", "reconstructed", "crowded", "figures"])
 def test_other_runs_open_as_well(look: Open, any_run: Callable[..., ReportInput], lone_run: Callable[..., ReportInput], name: str) -> None:
     rivals = tuple(f"a-rather-long-name-of-a-competitor-{n}.example.org" for n in range(20))
-    runs = {"alone": lone_run, "reconstructed": lambda: any_run(mode="reconstructed"), "crowded": lambda: any_run(competitors=rivals)}
+    runs = {"alone": lone_run, "reconstructed": lambda: any_run(mode="reconstructed"), "crowded": lambda: any_run(competitors=rivals),
+            "figures": lambda: any_run(**figures())}  # fmt: skip
     opened = look(render(runs[name]()), viewport={"width": 360, "height": 740})
     assert opened.complaints == []
     assert opened.requests == [opened.page.url]

@@ -1,0 +1,83 @@
+"""How good past advice was: the pieces that were recommended as of past days, against what was published in the year after each."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+from prefect import task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from connectors import settings
+from connectors.errors import BriefError
+from connectors.lake import Lake
+from tasks.brief import Brief
+from tasks.outcome import Outcome
+from tasks.persist import load, load_pages
+from tasks.recommendations.backtest import CHANCE, PUBLISHED, RECOMMENDED, Subject, backtest, hit_rates
+from tasks.run import open_store
+from tasks.vocabulary import Mode
+
+NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+_LEAST_CHARS = 300
+"""A page with less text tells no subject."""
+
+
+@task(name="look back", **NODE)
+def as_of_then(brief: Brief, day: datetime) -> Brief:
+    """The brief as of a past day: reconstructed where the archive of its site is younger. Raises `BriefError` for a day that is not past."""
+    if day >= settings.now():
+        raise BriefError(f"{day:%Y-%m-%d} is not past, so nothing came after it. Name an earlier day.")
+    first = open_store().select("captures", brief.workspace, site=brief.target, order=("known_at",), limit=1, columns=("known_at",))
+    is_archived = bool(first) and first[0]["known_at"] <= day
+    return brief.model_copy(update={"as_of": day, "mode": Mode.OBSERVED if is_archived else Mode.RECONSTRUCTED})
+
+
+@task(name="judge advice", **NODE)
+def judged(brief: Brief, analysis: Outcome, advice: Outcome) -> pd.DataFrame:
+    """Each topic of the advice, of the most published ones and of all, with what was published on it in the year after (`BACKTEST_COLUMNS`)."""
+    store, day = open_store(), pd.Timestamp(brief.as_of).tz_localize(None)
+    pages = load_pages(store, Lake(settings.load().lake), workspace=brief.workspace, sites=brief.sites, as_of=settings.now())
+    readable = (pages["content_kind"] == "article") & (pages["text"].str.len() > _LEAST_CHARS) & pages["published_on"].notna()
+    dated = pages[readable].drop_duplicates(["site", "text"], ignore_index=True)
+    rows = load(store, "recommendations", workspace=brief.workspace, run_id=advice.run_id)
+    pieces = rows[(rows["action"] == "create") & (rows["kind"] != "decided")]
+    own = set(pages.loc[pages["site"] == brief.target, "url"])
+    subjects = [Subject(row["title"], tuple(url for url in row["evidence_urls"] if url not in own)) for row in pieces.to_dict("records")]
+    topic_pages = load(store, "topic_pages", workspace=brief.workspace, run_id=analysis.run_id)
+    return backtest(dated, brief.target, day, subjects, topic_pages).assign(as_of=day)
+
+
+@task(name="compare hit rates", **NODE)
+def rates(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The hit rates of each day and of all days together, each beside how many times chance it is."""
+    every = pd.concat(tables, ignore_index=True)
+    parts = [*((f"{day:%Y-%m-%d}", rows) for day, rows in every.groupby("as_of", sort=True)), ("all days", every)]
+    told = pd.concat([_against_chance(hit_rates(rows)).assign(as_of=name) for name, rows in parts], ignore_index=True)
+    shown = [{str(name): value for name, value in row.items()} for row in told.round(3).to_dict("records")]
+    create_table_artifact(shown, key="backtest", description="How often topics were taken up in the year after, by list")
+    return told
+
+
+def _against_chance(found: pd.DataFrame) -> pd.DataFrame:
+    chance = found.loc[found["list"] == CHANCE, "hit_share"]
+    base = float(chance.iloc[0]) if len(chance) and chance.iloc[0] else None
+    return found.assign(times_chance=[None if base is None else share / base for share in found["hit_share"]])
+
+
+def told_rates(found: pd.DataFrame) -> list[dict[str, Any]]:
+    """Hit rates as lines of a table."""
+    order = {name: place for place, name in enumerate((RECOMMENDED, PUBLISHED, CHANCE))}
+    ordered = found.assign(place=found["list"].map(order)).sort_values(["as_of", "place"], kind="stable")
+    return [
+        {
+            "as of": row["as_of"],
+            "topics": row["list"],
+            "count": row["topics"],
+            "taken up": f"{row['hit_share']:.0%}",
+            "by the site": f"{row['own_hit_share']:.0%}",
+            "× chance": "unknown" if pd.isna(row["times_chance"]) else f"{row['times_chance']:.1f}",
+        }
+        for row in ordered.to_dict("records")
+    ]
