@@ -14,7 +14,7 @@ def cli() -> None:
     """What should a website publish next, when, and is it working?"""
 
 
-for module in (planning, advising, checking, importing, reading, scheduling, operating):
+for module in (planning, advising, scheduling, checking, importing, reading, operating):
     for command in module.COMMANDS:
         cli.add_command(command)
 

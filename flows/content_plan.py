@@ -38,8 +38,8 @@ async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, repla
     phrased = await summary(brief, run.run_id, replay, paid_usd(told), return_state=True)
     worded = await settled(run, "summary", phrased)
     parts = {"gap analysis": gaps, "analytics": measured, "strategy": strategic}
-    parts_lost = (withheld(what, state) for what, state in parts.items())
-    degraded = merged(told.degraded, crawled.degraded, *parts_lost, advised.degraded, dated.degraded, worded.degraded)
+    lost = (withheld(what, state) for what, state in parts.items())
+    degraded = merged(told.degraded, crawled.degraded, *lost, advised.degraded, dated.degraded, worded.degraded)
     record(run, degraded)
     reported = await report(run.run_id, brief.workspace, out)
     return close_run(run, crawled.counts, degraded, reported.report)

@@ -49,8 +49,7 @@ SUITES: Mapping[str, Suite] = {
     for module in (
         pages, links, topics, topic_pages, coverage, gaps, evidence, competitors, keywords, site_audit, industry_trends, opportunities, pillars,
         personas, strategies, wordings, performance, decay, cannibalisation, evolution, forecasts, predictions, goal_progress, outcomes,
-        recommendations, briefs,
-        events, posting_windows,
+        recommendations, briefs, events, posting_windows,
     )
 }  # fmt: skip
 """The contract of each dataset."""
