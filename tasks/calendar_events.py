@@ -1,5 +1,6 @@
 """The calendar as people have it now, and what they do to it: kept as changes that are never changed themselves; later calendars respect them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -49,9 +50,8 @@ class Standing:
 
     def sequence_of(self, history: pd.DataFrame) -> dict[str, int]:
         """The number of each entry after what people did since."""
-        counts = history["event_id"].value_counts() if len(history) else {}
-        ids = {*self.sequences, *(str(one) for one in counts)}
-        return {one: self.sequences.get(one, 0) + int(counts.get(one, 0)) for one in sorted(ids)}
+        counts = Counter(str(one) for one in history["event_id"])
+        return {one: self.sequences.get(one, 0) + counts[one] for one in sorted({*self.sequences, *counts})}
 
 
 def standing(store: Store, workspace: str, site: str, base: str | None, until: datetime | None = None, besides: str = "") -> Standing:

@@ -193,7 +193,7 @@ def _with_items(events: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     return events.assign(
         reason=[named(str(told), {one: titles.get(one, one)}) if one else told for told, one in zip(events["reason"], parents, strict=True)],
         item_id=[str(row.get("item_id", "")) for row in rows],
-        effort_hours=[float(one) if one and pd.notna(one) else None for one in hours],
+        effort_hours=pd.Series([float(one) if one and pd.notna(one) else None for one in hours], index=events.index, dtype="float64"),
     )
 
 
@@ -203,7 +203,8 @@ def _drafted(run: Run, known: Known, events: pd.DataFrame) -> pd.DataFrame:
     wanted = [(str(row["parent_id"]), str(row["channels"][0]), str(row["format"])) for row in rows.values() if row.get("relation") == "derivative"]
     made = drafts(_pieces(run, known, {parent for parent, _, _ in wanted}), wanted)
     told = [_draft(rows.get(str(row["item_id"]), {}), row, made) for row in events.to_dict("records")]
-    return events.assign(drafts=[parts for parts, _ in told], drafts_note=[note for _, note in told])
+    parts = pd.Series([one for one, _ in told], index=events.index, dtype=object)
+    return events.assign(drafts=parts, drafts_note=[note for _, note in told])
 
 
 def _draft(item: Mapping[Any, Any], row: Mapping[Any, Any], made: Mapping[tuple[str, str], Any]) -> tuple[list[str], str]:
@@ -251,4 +252,5 @@ def _local(row: Mapping[Any, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return value.translate(str.maketrans(dict.fromkeys("<>[]`|", " "))) if isinstance(value, str) else value
+    marks = str.maketrans(dict.fromkeys("<>[]`|", " "))
+    return value.translate(marks) if isinstance(value, str) else value

@@ -97,7 +97,7 @@ def told_calendar(data: ReportInput) -> str:
     first = next((row for row in live if row["publish_at"] >= data.as_of), live[0])
     at, last = _local(first), max(_local(row) for row in live)
     return (
-        f"{counted(len(live), 'piece')} until {day(last)}, first “{plain(first['title'], 80)}” on {plain(first['channel'], 20)}, "
+        f"{counted(len(live), 'piece')} until {day(last)}. First: {plain(first['title'], 80)}, on {plain(first['channel'], 20)}, "
         f"{at:%a} {day(at)}, {at:%H:%M} {plain(first['timezone'], 40)}."
     )
 

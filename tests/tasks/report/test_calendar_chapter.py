@@ -52,7 +52,7 @@ def test_entries_stand_on_the_day_of_their_audience_and_what_is_over_is_not_plan
     assert [(one.title, one.count) for one in view.months] == [("February 2027", 1), ("March 2027", 1)]
     closed = [day.closed for week in view.months[1].weeks for day in week if day.is_inside and day.number == 2]
     assert closed == ["Public holiday: Texas Independence Day."]
-    assert told_calendar(made(EVENTS, LINES)).startswith("2 pieces until 15 Mar 2027, first “")
+    assert told_calendar(made(EVENTS, LINES)).startswith("2 pieces until 15 Mar 2027. First: ")
 
 
 def test_load_bound_moves_and_reasons_are_told() -> None:
