@@ -21,6 +21,7 @@ for module in (planning, advising, scheduling, checking, importing, reading, ope
 
 def main() -> None:
     """Run a command. Exit 0: complete; 3: complete but degraded; 2: bad input; 1: failed."""
+    from connectors.calendar_file import CalendarFileError
     from connectors.errors import BriefError, DecisionRefused, EventRefused, MetricsFileError, PlancastError, SettingsError
 
     try:
@@ -33,7 +34,8 @@ def main() -> None:
         sys.exit(error.exit_code)
     except PlancastError as error:
         click.echo(f"{error.code} {error}", err=True)
-        sys.exit(BAD_INPUT if isinstance(error, BriefError | DecisionRefused | EventRefused | SettingsError | MetricsFileError) else FAILED)
+        bad = BriefError | CalendarFileError | DecisionRefused | EventRefused | MetricsFileError | SettingsError
+        sys.exit(BAD_INPUT if isinstance(error, bad) else FAILED)
 
 
 if __name__ == "__main__":
