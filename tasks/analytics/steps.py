@@ -29,7 +29,7 @@ from tasks.analytics.outcome_proof import prove_outcomes
 from tasks.analytics.performance import Facts, track_performance
 from tasks.analytics.prediction_pieces import piece_history, predict_pieces
 from tasks.analytics.queries import query_sums
-from tasks.analytics.sums import Chosen, Folded, folded, site_totals, told_by, window_days
+from tasks.analytics.sums import Chosen, Folded, folded, is_compared, site_totals, told_by, window_days
 from tasks.analytics.windows import days_by_week, past_pairs
 from tasks.evidence import COLUMNS
 from tasks.metric_days import DaysOf, open_days
@@ -89,7 +89,7 @@ def known_figures(run: Run) -> Known:
     chosen = _chosen(run, told_by(days.of(month) for month in days.months[-_RECENT_MONTHS:]))
     if chosen is None:
         return Known(pages, topic_pages, labels, _breaks(run), None, None, {})
-    sums = folded((days.of(month) for month in days.months), chosen, ADDITIVE)
+    sums = folded((days.of(month, None if is_compared(month, chosen.day) else [chosen.metric]) for month in days.months), chosen, ADDITIVE)
     joined = _joined(run, pages[pages["site"] == brief.target], sums.windows["url"])
     return Known(pages, topic_pages, labels, _breaks(run), chosen, _of_pages(sums, joined), joined)
 

@@ -10,6 +10,8 @@ import pandas as pd
 from tasks.analytics.windows import STARTS, WEEKS_A_WINDOW
 
 SEARCH = ("clicks", "impressions", "position")
+_RECENT_WEEKS = 28
+"""The window and the six before it, by which strays are judged."""
 _TOLD = ["source", "metric", "is_page", "last_on", "rows"]
 WINDOW_NAMES = {"last": "after", "before": "before", "year": "year_after"}
 
@@ -92,6 +94,17 @@ def folded(months: Iterable[pd.DataFrame], chosen: Chosen, additive: Collection[
         _together(weeks, ["url", "weeks_back"]), _together(windows, ["url", "metric", "source", "window"]), _together(days, ["source", "weeks_back"]),
         pd.concat([one for one in daily if len(one)]).sort_index() if any(len(one) for one in daily) else pd.DataFrame(),
     )  # fmt: skip
+
+
+def is_compared(month: str, ends_on: date) -> bool:
+    """Whether a month (such as 2026-10) has days of the windows that are compared, or of the weeks between them: of others only traffic is read."""
+    if month.count("-") != 1:
+        return True
+    period = pd.Period(month, freq="M")
+    back = [(pd.Timestamp(ends_on) - edge.normalize()).days // 7 for edge in (period.end_time, period.start_time)]
+    last = max(first + WEEKS_A_WINDOW - 1 for first in STARTS.values())
+    spans = [(0, _RECENT_WEEKS - 1), (STARTS["year_after"], last)]
+    return any(back[0] <= span[1] and back[1] >= span[0] for span in spans)
 
 
 def site_totals(months: Iterable[pd.DataFrame], chosen: Chosen) -> pd.DataFrame:

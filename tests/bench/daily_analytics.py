@@ -7,14 +7,18 @@ import os
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from connectors.db.engine import migrate, open_engine
 from connectors.db.rows import digest_of_texts
+
+if TYPE_CHECKING:
+    from tasks.outcome import Outcome
 
 DAYS = 487
 SITE = "big.test"
@@ -58,7 +62,7 @@ def main(pages: int) -> None:
         days = [today - timedelta(days=back) for back in range(DAYS, 0, -1)]
         at = datetime.now(UTC) - timedelta(hours=2)
         fill(database, figures(pages, days, f"{at:%Y-%m-%d %H:%M:%S.%f}"))
-        command = [sys.executable, "-m", "flows.cli", "analytics", "--site", f"http://{SITE}", "--out", f"{home}/out"]
+        command = [sys.executable, "-m", "tests.bench.daily_analytics", "run"]
         environment = {**os.environ, "PLANCAST_HOME": home}
         first, _, _ = measured(command, environment)
         fill(database, figures(pages, [today], f"{at + timedelta(hours=1):%Y-%m-%d %H:%M:%S.%f}"))
@@ -67,5 +71,18 @@ def main(pages: int) -> None:
         print(f"{told}: {pages:,} pages, {DAYS} days")
 
 
+def run_flow() -> None:
+    """The subflow, as the daily deployment runs it, with a Prefect server of its own."""
+    from flows.commands.running import run
+    from tasks.brief import read_brief
+
+    def start() -> "Coroutine[Any, Any, Outcome]":
+        from flows.analytics import analytics
+
+        return analytics(read_brief({"site": f"http://{SITE}"}))
+
+    run(start)
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    run_flow() if sys.argv[1] == "run" else main(int(sys.argv[1]))

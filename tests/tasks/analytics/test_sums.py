@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tasks.analytics.queries import query_sums
-from tasks.analytics.sums import Chosen, days_known, folded, site_totals, told_by, weekly_sums, window_days, window_sums
+from tasks.analytics.sums import Chosen, days_known, folded, is_compared, site_totals, told_by, weekly_sums, window_days, window_sums
 
 ENDS_ON = date(2026, 6, 30)
 SC = "search_console"
@@ -66,6 +66,17 @@ def test_months_fold_into_the_sums_of_all_of_their_days() -> None:
     told = told_by(months[-2:]).set_index(["source", "metric", "is_page"])
     assert told.loc[("matomo", "sessions", True), "last_on"] == pd.Timestamp(ENDS_ON)
     assert (SC, "clicks", False) in told.index
+
+
+def test_months_between_the_recent_weeks_and_those_of_a_year_before_are_not_compared() -> None:
+    told = {
+        month: is_compared(month, ENDS_ON)
+        for month in ("2026-06", "2025-12", "2025-11", "2025-07", "2025-06", "2025-05", "2025-04", "2025-03", "all")
+    }
+    assert told == {
+        "2026-06": True, "2025-12": True, "2025-11": False, "2025-07": True, "2025-06": True, "2025-05": True, "2025-04": False, "2025-03": False,
+        "all": True,
+    }  # fmt: skip
 
 
 def queries(*rows: tuple[str, str, str, str, float]) -> pd.DataFrame:
