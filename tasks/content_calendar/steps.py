@@ -34,8 +34,8 @@ SOLVER = Effort(deterministic_s=6.0)
 """The solver's budget in its own deterministic time, near a second each on a common machine: the same calendar on every one."""
 SPACING_DAYS = 7
 """Days from one original on a topic to the next at least."""
-DAYS_A_WEEK = 5
-"""A channel's pieces of a week are spread over its working days: so it holds no more than its share of them a day."""
+DAYS_A_WEEK = 7
+"""A channel's pieces of a week are spread over its days: so it holds no more than its share of them a day."""
 GOAL_TYPES: Mapping[str, tuple[str, ...]] = {
     "awareness": ("blog post", "article", "video", "podcast", "infographic", "social media post"),
     "traffic": ("blog post", "article", "infographic", "video"),
