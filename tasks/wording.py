@@ -17,6 +17,7 @@ from tasks.gap.summary.models import GAP_SUMMARY
 from tasks.outcome import Degradation, merged
 from tasks.persist import load
 from tasks.progress import tell
+from tasks.recommendations.brief.models import WRITING_BRIEF
 from tasks.run import Run, open_store
 from tasks.sources import language_of
 from tasks.strategy.summary.models import STRATEGY_SUMMARY
@@ -93,12 +94,17 @@ def answered(
 
 
 def foreseen(brief: Brief) -> tuple[str, bool]:
-    """What the model that a brief names may cost in a plan at most, in a sentence, and whether it can be asked."""
+    """What the model that a brief names may cost in a plan at most, in a sentence, and whether it can be asked.
+
+    Beside the plan's texts each recommendation that was accepted counts, for its writing brief.
+    """
     session, degraded = open_session(brief, "check", settings.load())
     if session is None:
         return f"Model {brief.model}: {degraded[0].why}", False
     with session:
-        most = estimate([(purpose, _imagined(purpose)) for purpose in PURPOSES], session)
+        accepted = {row["subject"] for row in open_store().select("decisions", brief.workspace, site=brief.target, verb="accept")}
+        texts = (*PURPOSES, *(WRITING_BRIEF for _ in accepted))
+        most = estimate([(purpose, _imagined(purpose)) for purpose in texts], session)
     calls, usd = min(most.most_calls, brief.budget.model_calls), min(most.most_usd, brief.budget.money)
     return f"Model {brief.model}: at most {calls:,} calls and ${usd:.4f} a plan, within the budget of ${brief.budget.money:g}.", True
 

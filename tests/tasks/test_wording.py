@@ -104,6 +104,11 @@ def test_what_a_plan_may_cost_is_told_before_it_and_asks_nothing(server: ModelSe
     assert is_ready
     assert told.startswith("Model compatible:tiny: at most 6 calls and $0.")
     assert server.asked == []
+    plenty = brief.model_copy(update={"budget": Budget(money=1_000.0, model_calls=1_000)})
+    before = foreseen(plenty)[0]
+    decision = {"decision_id": "d", "site": "we.test", "subject": "r", "verb": "accept", "at": NOW}
+    open_store().upsert("decisions", [{"workspace": "default", **decision}])
+    assert ("at most 8 calls" in before, "at most 12 calls" in foreseen(plenty)[0]) == (True, True)
     monkeypatch.setenv("PLANCAST_MODEL_PRICES", "")
     told, is_ready = foreseen(brief)
     assert (is_ready, "has no price" in told) == (False, True)
