@@ -4,7 +4,6 @@ from prefect import flow
 
 from tasks.analytics.steps import (
     evolved,
-    extended,
     forecast_traffic,
     ids,
     known_figures,
@@ -14,7 +13,7 @@ from tasks.analytics.steps import (
     show_analytics,
 )  # fmt: skip
 from tasks.brief import Brief
-from tasks.filing import file
+from tasks.filing import file, with_ledger
 from tasks.gap.steps import expected_clicks, planned_pieces, title_intents
 from tasks.outcome import Outcome
 from tasks.run import LATEST, at_its_start, close_run, mark_failed, open_run
@@ -31,7 +30,7 @@ async def analytics(brief: Brief, previous_run_id: str | None = LATEST, run_id: 
     known = known_figures(run)
     told = measured(run, known, expected_clicks(run), title_intents(run))
     changed, cited = evolved(run, known)
-    evidence = file(run, "evidence", extended(run, told.facts, cited))
+    evidence = file(run, "evidence", with_ledger(run, told.facts, cited))
     performance = file(run, "performance", told.performance, ids(evidence))
     decay = file(run, "decay", told.decay, ids(evidence))
     file(run, "cannibalisation", told.cannibalisation, ids(evidence))

@@ -3,10 +3,10 @@
 from prefect import flow
 
 from tasks.brief import Brief
-from tasks.filing import file
+from tasks.filing import file, with_ledger
 from tasks.outcome import Outcome
 from tasks.run import LATEST, at_its_analysis, close_run, mark_failed, open_run
-from tasks.strategy.steps import developed, extended, ids, known_market, show_strategy
+from tasks.strategy.steps import developed, ids, known_market, show_strategy
 
 
 @flow(name="strategy", flow_run_name="strategy of {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
@@ -19,7 +19,7 @@ async def strategy(brief: Brief, previous_run_id: str | None = LATEST, run_id: s
     run = at_its_analysis(open_run("strategy", brief, previous_run_id, run_id))
     market = known_market(run)
     found = developed(run, market)
-    evidence = file(run, "evidence", extended(run, found))
+    evidence = file(run, "evidence", with_ledger(run, found.facts))
     file(run, "industry_trends", found.industry_trends, ids(market, evidence))
     pillars = file(run, "pillars", found.pillars, ids(market, evidence))
     file(run, "opportunities", found.opportunities, ids(market, evidence, pillars))

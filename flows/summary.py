@@ -3,12 +3,12 @@
 from prefect import flow
 
 from tasks.brief import Brief
-from tasks.filing import file
+from tasks.filing import file, with_ledger
 from tasks.gap.steps import gap_summary
 from tasks.outcome import Outcome
 from tasks.run import close_run, open_run
 from tasks.strategy.steps import strategy_summary
-from tasks.wording import Request, ledger_with, worded
+from tasks.wording import Request, worded
 
 
 @flow(name="summary", flow_run_name="summary for {brief.site}")
@@ -19,7 +19,7 @@ async def summary(brief: Brief, run_id: str, replay: bool = False, spent_usd: fl
     """
     run = open_run("summary", brief, run_id=run_id)
     wanted = [Request(*gap_summary(run)), Request(*strategy_summary(run))]
-    evidence = file(run, "evidence", ledger_with(run, wanted))
+    evidence = file(run, "evidence", with_ledger(run, *(one.facts for one in wanted)))
     told = worded(run, wanted, spent_usd, is_silent=replay)
     sentences = file(run, "wordings", told.sentences, {"evidence_ids": set(evidence["evidence_id"])})
     return close_run(run, {"sentences": len(sentences)}, told.degraded)

@@ -1,6 +1,6 @@
 """Filing a dataset: hold it to its contract, store what may go on, and keep what was found. Every edge of the DAG passes here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +9,9 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from connectors.db.store import Store
-from tasks.persist import persist, persist_findings
-from tasks.run import Run, open_store
+from tasks.evidence import COLUMNS
+from tasks.persist import load, persist, persist_findings
+from tasks.run import Run, analysis_or_none, open_store
 from tasks.validate import Checked, DatasetBroken, validate
 
 _RESULT_KEY = ["dataset", "expectation", "column", "severity"]
@@ -39,6 +40,20 @@ def keep(run: Run, frames: Mapping[str, pd.DataFrame]) -> None:
     """Store figures that describe and that nothing is derived from, as the run's; they have no contract but their table's."""
     for dataset, frame in frames.items():
         persist(open_store(), dataset, frame, workspace=run.workspace, run_id=run.run_id)
+
+
+def ledger_with(run: Run, *facts: pd.DataFrame, of: Sequence[str] | None = None) -> pd.DataFrame:
+    """The ledger with these facts, each once: that of the analysis which the run builds on, if there is one, or those of the runs `of`."""
+    analysis = analysis_or_none(run)
+    runs = of if of is not None else [analysis] if analysis else []
+    held = [load(open_store(), "evidence", workspace=run.workspace, run_id=one).drop(columns="run_id") for one in runs]
+    filled = [part for part in (*held, *facts) if len(part)]
+    whole = pd.concat(filled, ignore_index=True).drop_duplicates("evidence_id", ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
+    return whole.assign(value=whole["value"].astype(object).where(whole["value"].notna(), None))
+
+
+with_ledger = task(name="extend the ledger", cache_policy=NO_CACHE, persist_result=False)(ledger_with)
+"""The same, as a node."""
 
 
 @dataclass

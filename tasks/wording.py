@@ -48,15 +48,6 @@ class Worded:
     degraded: tuple[Degradation, ...]
 
 
-@task(name="extend the ledger", **NODE)
-def ledger_with(run: Run, requests: Sequence[Request]) -> pd.DataFrame:
-    """The ledger of the run with the facts of these requests, each once."""
-    held = load(open_store(), "evidence", workspace=run.workspace, run_id=run.run_id).drop(columns="run_id")
-    filled = [part for part in (held, *(request.facts for request in requests)) if len(part)]
-    whole = pd.concat(filled, ignore_index=True).drop_duplicates("evidence_id", ignore_index=True) if filled else held
-    return whole.assign(value=whole["value"].astype(object).where(whole["value"].notna(), None))
-
-
 @task(name="put into words", **NODE)
 def worded(run: Run, requests: Sequence[Request], spent_usd: float = 0.0, *, is_silent: bool = False) -> Worded:
     """The texts that are asked for, by the brief's model within what is left of its budget, or from the evidence alone.

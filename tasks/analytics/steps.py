@@ -302,15 +302,6 @@ def site_traffic(run: Run) -> pd.DataFrame:
     return site_totals((days.of(month, [chosen.metric]) for month in days.months), chosen)
 
 
-@task(name="extend the ledger", **NODE)
-def extended(run: Run, *facts: pd.DataFrame) -> pd.DataFrame:
-    """The ledger of the analysis with these facts, each once."""
-    held = _of_analysis(run, "evidence").drop(columns="run_id", errors="ignore")
-    filled = [part for part in (held, *facts) if len(part)]
-    whole = pd.concat(filled, ignore_index=True).drop_duplicates("evidence_id", ignore_index=True) if filled else held
-    return whole.assign(value=whole["value"].astype(object).where(whole["value"].notna(), None))
-
-
 def ids(facts: pd.DataFrame) -> dict[str, Any]:
     """The ids that the datasets may use."""
     return {"evidence_ids": set(facts["evidence_id"])}

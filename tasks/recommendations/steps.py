@@ -16,6 +16,7 @@ from connectors.brief_document import DocumentPart, write_document
 from connectors.metric_months import MetricMonths
 from connectors.tables_file import write_bytes, write_text
 from tasks.answers import Purpose
+from tasks.filing import ledger_with
 from tasks.metric_days import DaysOf, load_days
 from tasks.persist import frame_of, load, load_links
 from tasks.progress import tell
@@ -111,10 +112,7 @@ def _decisions(run: Run) -> pd.DataFrame:
 @task(name="extend the ledger", **NODE)
 def extended(run: Run, *facts: pd.DataFrame) -> pd.DataFrame:
     """The ledgers of the runs that findings were read from, with these facts, each once."""
-    held = [load(open_store(), "evidence", workspace=run.workspace, run_id=one).drop(columns="run_id") for one in _sources(run)]
-    filled = [part for part in (*held, *facts) if len(part)]
-    whole = pd.concat(filled, ignore_index=True).drop_duplicates("evidence_id", ignore_index=True) if filled else held[0]
-    return whole.assign(value=whole["value"].astype(object).where(whole["value"].notna(), None))
+    return ledger_with(run, *facts, of=_sources(run))
 
 
 @task(name="draft briefs", **NODE)

@@ -100,15 +100,6 @@ def fixed_by_people(run: Run) -> Fixed:
     return editing.fixed_from(frame_of("decisions", rows), until)
 
 
-@task(name="extend the ledger", **NODE)
-def extended(run: Run, strategy: Strategy) -> pd.DataFrame:
-    """The ledger of the analysis with the facts of the strategy, each once."""
-    held = load(open_store(), "evidence", workspace=run.workspace, run_id=analysis_of(run)).drop(columns="run_id")
-    filled = [part for part in (held, strategy.facts) if len(part)]
-    whole = pd.concat(filled, ignore_index=True).drop_duplicates("evidence_id", ignore_index=True) if filled else strategy.facts
-    return whole.assign(value=whole["value"].astype(object).where(whole["value"].notna(), None))
-
-
 def ids(market: Market, facts: pd.DataFrame, pillars: pd.DataFrame | None = None) -> dict[str, Any]:
     """The ids that the datasets may use."""
     known: dict[str, Any] = {"topic_ids": set(market.topics["topic_id"]), "evidence_ids": set(facts["evidence_id"])}
