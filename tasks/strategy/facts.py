@@ -13,8 +13,10 @@ from tasks.strategy.models import Market
 def fact(
     kind: str, locator: str, statement: str, value: float | None, observed_at: Any, source: str = "crawl", status: str = "measured"
 ) -> pd.DataFrame:
-    """One fact as a row of the ledger."""
-    row = (evidence_id(kind, locator, statement), kind, locator, statement, value, status, source, observed_at)
+    """One fact as a row of the ledger; `observed_at` is an instant, or a day, which counts from its beginning in UTC."""
+    at = pd.Timestamp(observed_at)
+    instant = (at if at.tzinfo else at.tz_localize("UTC")).to_pydatetime()
+    row = (evidence_id(kind, locator, statement), kind, locator, statement, value, status, source, instant)
     return pd.DataFrame([row], columns=COLUMNS)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tasks.answers import Piece, pieces
 from tasks.evidence import COLUMNS
 from tasks.grounding import ground
+from tasks.strategy import facts
 from tasks.strategy.summary.facts import strategy_facts
 from tasks.strategy.summary.models import STRATEGY_SUMMARY
 
@@ -60,3 +61,8 @@ def test_whatever_a_pillar_is_called_every_sentence_stands_up_to_the_check(label
     written = STRATEGY_SUMMARY.write(shown)
     grounded = ground(written, shown)
     assert (grounded.answer, grounded.dropped) == (written, ())
+
+
+def test_a_fact_of_a_day_stands_at_an_instant_like_any_other() -> None:
+    days = [facts.fact("figure", "we.test", "12 clicks.", 12.0, at) for at in (pd.Timestamp("2026-11-14"), NOW, NOW.date())]
+    assert [one["observed_at"].iloc[0].tzinfo is not None for one in days] == [True] * 3
