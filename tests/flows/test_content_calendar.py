@@ -56,7 +56,7 @@ def test_a_calendar_is_planned_changed_and_planned_again_around_what_people_fixe
     assert "15:30" in plancast("event", "list").stdout
     others = set(first) - {leaf["event_id"]}
     stayed = [key for key in others if key in second and second[key]["publish_at"] == first[key]["publish_at"]]
-    assert len(stayed) >= 0.95 * len(others)
+    assert len(stayed) >= len(others) - 1  # of some twenty entries: one is a twentieth
     assert (second[leaf["event_id"]]["is_fixed"], second[leaf["event_id"]]["change"]) == (True, "moved")
     newer = entries(tmp_path / "again" / "calendar.ics")[leaf["event_id"]]
     assert int(newer["sequence"]) == 1
