@@ -131,7 +131,7 @@ def ranked(weighed: Sequence[Weighed], parameters: PriorityParameters = PRIORITY
     found = _Repetitions(left, parameters)
     chosen = [found.choose() for _ in range(min(len(left), parameters.most_compared))]
     rest = sorted((place for place in range(len(left)) if found.is_left[place]), key=lambda place: found.lost[place] - left[place].score)
-    return [(left[place], -round(float(found.lost[place]), _DIGITS)) for place in (*chosen, *rest)]
+    return [(left[place], 0.0 - round(float(found.lost[place]), _DIGITS)) for place in (*chosen, *rest)]
 
 
 class _Repetitions:
