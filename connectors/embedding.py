@@ -36,7 +36,7 @@ REMEDY = (
 class EmbeddingUnavailable(PlancastError):
     """The embedding model is not installed, or not the one that was checked."""
 
-    code: ClassVar[str] = "PC230"
+    code: ClassVar[str] = "PC240"
 
 
 class Embedding(Protocol):

@@ -24,7 +24,7 @@ class MetricsFileError(PlancastError):
 class DecisionRefused(PlancastError):
     """A decision is about nothing that is known."""
 
-    code = "PC130"
+    code = "PC160"
 
 
 class SettingsError(PlancastError):
