@@ -28,6 +28,7 @@ class MetricsWanted:
     sources: Sequence[str] | None = None
     first_on: date | None = None
     last_on: date | None = None
+    known_after: datetime | None = None
     breakdown: Literal["all", "none", "query"] = "all"
 
     @property
@@ -42,6 +43,8 @@ class MetricsWanted:
             found.append(table.on >= self.first_on)
         if self.last_on is not None:
             found.append(table.on <= self.last_on)
+        if self.known_after is not None:
+            found.append(table.known_at > self.known_after)
         if self.breakdown == "none":
             found.append(table.dimension_digest == digest_of_texts(""))
         if self.breakdown == "query":

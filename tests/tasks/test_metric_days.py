@@ -103,3 +103,13 @@ def test_reconstructed_figures_come_from_the_database(store: Store, tmp_path: Pa
     assert found == from_database(store, past, "reconstructed")
     assert len(found) == 2 * 17  # the lag of three days
     assert not (tmp_path / "lake").exists()
+
+
+def test_what_is_told_since_joins_what_is_kept_in_the_order_of_the_database(store: Store, tmp_path: Path) -> None:
+    for place, url in enumerate(("http://we.test/b", "http://we.test/a", "", "http://we.test/c")):
+        told(store, FIRST + timedelta(days=place), days(date(2026, 1, 1), 3), 5.0 + place, url=url)
+        told(store, FIRST + timedelta(days=place, hours=1), days(date(2026, 1, 2), 1), 1.0, url="http://we.test/b")
+        as_of = FIRST + timedelta(days=place, hours=2)
+        found = all_days(known(store, tmp_path, as_of)).astype({"url": "str", "metric": "str", "source": "str"})
+        whole = load_metrics(store, workspace="w", site=SITE, as_of=as_of, wanted=MetricsWanted(breakdown="none"))
+        assert list(found[list(FIGURES)].itertuples(index=False, name=None)) == list(whole[list(FIGURES)].itertuples(index=False, name=None))
