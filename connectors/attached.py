@@ -10,8 +10,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
+
+import psutil
 
 GRACE_S = 5.0
 """Time that a child has to close its files before it is killed."""
@@ -26,16 +29,31 @@ def start(
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=out, env=environment and dict(environment), cwd=cwd)
 
 
-def stop(child: subprocess.Popen[bytes]) -> None:
+def stop(child: subprocess.Popen[bytes], grace_s: float | None = None) -> None:
     """End a child and wait for it; one that does not heed the request within the grace is killed."""
     child.terminate()
     try:
-        child.wait(GRACE_S)
+        child.wait(GRACE_S if grace_s is None else grace_s)
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
     if child.stdin:
         child.stdin.close()
+
+
+def stop_with_children(child: subprocess.Popen[bytes], grace_s: float) -> None:
+    """End first what a child has started, also in sessions of its own, within the grace, and then the child."""
+    try:
+        started = psutil.Process(child.pid).children()
+    except psutil.NoSuchProcess:
+        started = []
+    for process in started:
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
+    for process in psutil.wait_procs(started, timeout=grace_s)[1]:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    stop(child)
 
 
 def _end_with_parent() -> None:

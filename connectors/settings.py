@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -42,6 +43,8 @@ class Settings(BaseSettings):
     model_url: str | None = Field(None, description="Address of an OpenAI-compatible server, for models named compatible:NAME.")
     model_prices: str = Field("", description="MODEL=IN/OUT,… : dollars a million tokens of each model that may be used; 0/0 if it is free.")
     model_fallback: str | None = Field(None, description="provider:model that is asked where the brief's model does not answer.")
+    timezone: str | None = Field(None, description="Zone of the schedules, such as Europe/Berlin; by default the one in prefect.yaml.")
+    log: Literal["text", "json"] = Field("text", description="json: a line of JSON for each thing that happens, for a collector of logs.")
     report_url: str | None = Field(None, description="Where the reports folder is served, for links from the Prefect UI.")
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="Processes that parse pages.")
 
