@@ -19,12 +19,17 @@ from tasks.outcome import Outcome
 from tasks.run import LATEST, at_its_start, close_run, mark_failed, open_run
 
 
-@flow(name="analytics", flow_run_name="analytics of {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
+@flow(name="analytics", flow_run_name="analytics of {brief.target}", on_failure=[mark_failed], on_crashed=[mark_failed])
 async def analytics(brief: Brief, previous_run_id: str | None = LATEST, run_id: str | None = None) -> Outcome:
     """Performance, decay, cannibalisation, evolution, forecasts and predictions from stored figures and pages.
 
     Alone, it reads the analysis `previous_run_id`, by default the latest of the site; with `run_id` it is a part of that run and reads its
     analysis. Without imported figures it tells what pages alone tell.
+
+    Args:
+        brief: What is asked for.
+        previous_run_id: The run whose analysis is read; `latest` is the last one for the same site before this.
+        run_id: The run that this is a part of. Leave it empty to run this alone.
     """
     run = at_its_start(open_run("analytics", brief, previous_run_id, run_id))
     known = known_figures(run)

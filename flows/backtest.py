@@ -13,7 +13,7 @@ from tasks.brief import Brief
 from tasks.past_advice import as_of_then, judged, rates
 
 
-@flow(name="backtest", flow_run_name="backtest of {brief.site}", persist_result=False)
+@flow(name="backtest", flow_run_name="backtest of {brief.target}", persist_result=False)
 async def backtest(brief: Brief, days: Sequence[datetime]) -> pd.DataFrame:
     """How often the topics that were recommended as of each day were taken up in the year after, beside those most published on and chance.
 

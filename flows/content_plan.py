@@ -17,13 +17,16 @@ from tasks.run import LATEST, close_run, mark_failed, open_run, record, settled,
 from tasks.sources import paid_usd
 
 
-@flow(name="content-plan", flow_run_name="plan for {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
+@flow(name="content-plan", flow_run_name="plan for {brief.target}", on_failure=[mark_failed], on_crashed=[mark_failed])
 async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, replay: bool = False, out: str | None = None) -> Outcome:
     """A content plan for the brief's site: facts of outside sources, crawl, gap analysis, analytics, strategy, recommendations,
     calendar, summary, report.
 
-    `previous_run_id` names the plan that this one continues, `latest` the last one before it. With `replay`, everything after the crawl
-    is done again from the archive, without the network. `out` is the folder for the report, by default the reports folder.
+    Args:
+        brief: What is asked for.
+        previous_run_id: The plan that this one continues; `latest` is the last one before it.
+        replay: Do everything after the crawl again from the archive, with no network.
+        out: Folder for the report, on the machine that runs this. Leave it empty for the folder of reports.
     """
     run = open_run("content_plan", brief, previous_run_id)
     told = await settled(run, "outside sources", await facts(brief, replay=replay, run_id=run.run_id, return_state=True))

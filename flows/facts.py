@@ -9,11 +9,14 @@ from tasks.run import mark_failed, open_run
 from tasks.sources import asked, chosen_keywords, close_facts, show_facts
 
 
-@flow(name="facts", flow_run_name="facts on {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
+@flow(name="facts", flow_run_name="facts on {brief.target}", on_failure=[mark_failed], on_crashed=[mark_failed])
 async def facts(brief: Brief, replay: bool = False, run_id: str | None = None) -> Outcome:
     """Ask the sources that the brief names for what is not stored yet. With `replay`, or for a day in the past, only what is stored counts.
 
-    `run_id` names the run that this is a part of; leave it empty to ask alone.
+    Args:
+        brief: What is asked for.
+        replay: Read the archive and what is stored, with no network.
+        run_id: The run that this is a part of. Leave it empty to run this alone.
     """
     run = open_run("facts", brief, run_id=run_id)
     numbers = await asked(run, own_numbers(brief), replay=replay)

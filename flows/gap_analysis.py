@@ -25,12 +25,14 @@ from tasks.outcome import Outcome
 from tasks.run import LATEST, close_run, mark_failed, open_run
 
 
-@flow(name="gap-analysis", flow_run_name="gaps of {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
+@flow(name="gap-analysis", flow_run_name="gaps of {brief.target}", on_failure=[mark_failed], on_crashed=[mark_failed])
 async def gap_analysis(brief: Brief, previous_run_id: str | None = LATEST, run_id: str | None = None) -> Outcome:
     """Topics, coverage, competitors, keywords, the site's audit and gaps from what is stored.
 
-    `previous_run_id` names the run whose topics keep their ids, `latest` the last one before this. `run_id` names the run that this is
-    a part of; leave it empty to run the analysis alone.
+    Args:
+        brief: What is asked for.
+        previous_run_id: The run whose topics keep their ids; `latest` is the last one for the same site before this.
+        run_id: The run that this is a part of. Leave it empty to run this alone.
     """
     run = open_run("gap_analysis", brief, previous_run_id, run_id)
     standing = standing_pages(run)

@@ -21,15 +21,21 @@ from tasks.run import LATEST, at_its_start, close_run, mark_failed, open_run
 from tasks.wording import Request, answered
 
 
-@flow(name="recommendations", flow_run_name="recommendations for {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
+@flow(name="recommendations", flow_run_name="recommendations for {brief.target}", on_failure=[mark_failed], on_crashed=[mark_failed])
 async def recommendations(
     brief: Brief, previous_run_id: str | None = LATEST, run_id: str | None = None, replay: bool = False, spent_usd: float = 0.0
 ) -> Outcome:
     """Ranked actions from what all modules found and what people decided, and briefs of the accepted ones.
 
     Alone, it reads the analysis `previous_run_id`, by default the latest of the site, and what was run alone since; with `run_id` it is a part of
-    that run and reads its datasets. `spent_usd` is what the run has paid for sources, out of the same budget as the model that phrases briefs; with
-    `replay`, only answers that were bought before are used.
+    that run and reads its datasets.
+
+    Args:
+        brief: What is asked for.
+        previous_run_id: The run whose analysis is read; `latest` is the last one for the same site before this.
+        run_id: The run that this is a part of. Leave it empty to run this alone.
+        replay: Use only answers of models that were bought before.
+        spent_usd: What the run has paid for sources, out of the same budget as the model that phrases briefs.
     """
     run = at_its_start(open_run("recommendations", brief, previous_run_id, run_id))
     pages = standing_pages(run)

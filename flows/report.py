@@ -13,7 +13,13 @@ from tasks.strategy.steps import write_strategy
 
 @flow(name="report", flow_run_name="report of {workspace}")
 async def report(run_id: str | None = None, workspace: str = "default", out: str | None = None) -> Outcome:
-    """Write the report of a run, by default of the latest, into the folder `out`, by default the reports folder."""
+    """Write the report of a run, its tables and its calendar.
+
+    Args:
+        run_id: The run that is told of. Leave it empty for the latest.
+        workspace: Whose run it is.
+        out: Folder for the report, on the machine that runs this. Leave it empty for the folder of reports.
+    """
     run, record = finished(workspace, run_id)
     drawn, sources = drawn_map(run), contributed(run)
     data = collected(

@@ -8,11 +8,14 @@ from tasks.run import close_run, mark_failed, open_run
 from tasks.scrape import close_crawl, crawling, file_shard, show_crawl
 
 
-@flow(name="scrape", flow_run_name="crawl {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
+@flow(name="scrape", flow_run_name="crawl {brief.target}", on_failure=[mark_failed], on_crashed=[mark_failed])
 async def scrape(brief: Brief, replay: bool = False, run_id: str | None = None) -> Outcome:
     """Crawl the sites of a brief, or with `replay` parse their archive again without the network.
 
-    `run_id` names the run that this is a part of; leave it empty to run the crawl alone.
+    Args:
+        brief: What is asked for.
+        replay: Read the archive and what is stored, with no network.
+        run_id: The run that this is a part of. Leave it empty to run this alone.
     """
     run = open_run("scrape", brief, run_id=run_id)
     async with crawling(run, replay=replay) as crawl:

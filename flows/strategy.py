@@ -9,12 +9,17 @@ from tasks.run import LATEST, at_its_analysis, close_run, mark_failed, open_run
 from tasks.strategy.steps import developed, ids, known_market, show_strategy
 
 
-@flow(name="strategy", flow_run_name="strategy of {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
+@flow(name="strategy", flow_run_name="strategy of {brief.target}", on_failure=[mark_failed], on_crashed=[mark_failed])
 async def strategy(brief: Brief, previous_run_id: str | None = LATEST, run_id: str | None = None) -> Outcome:
     """A strategy from what gap analysis found.
 
     Alone, it reads the analysis `previous_run_id`, by default the latest of the site; with `run_id` it is a part of that run and reads its
     analysis. What people fixed of an earlier strategy stands.
+
+    Args:
+        brief: What is asked for.
+        previous_run_id: The run whose analysis is read; `latest` is the last one for the same site before this.
+        run_id: The run that this is a part of. Leave it empty to run this alone.
     """
     run = at_its_analysis(open_run("strategy", brief, previous_run_id, run_id))
     market = known_market(run)

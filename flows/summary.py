@@ -11,7 +11,7 @@ from tasks.strategy.steps import strategy_summary
 from tasks.wording import Request, worded
 
 
-@flow(name="summary", flow_run_name="summary for {brief.site}")
+@flow(name="summary", flow_run_name="summary for {brief.target}")
 async def summary(brief: Brief, run_id: str, replay: bool = False, spent_usd: float = 0.0) -> Outcome:
     """The summaries of the gaps and of the strategy of a plan, as a part of its run.
 

@@ -35,6 +35,14 @@ def _aware(value: datetime) -> datetime:
     return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
 
 
+def _with_examples(schema: dict[str, Any]) -> None:
+    """An example in each field's description: the form in the Prefect UI shows descriptions alone."""
+    for field in schema["properties"].values():
+        if field.get("examples") and "description" in field:
+            first = field["examples"][0]
+            field["description"] += f" Example: {first if isinstance(first, str) else json.dumps(first, ensure_ascii=False)}"
+
+
 SiteUrl = Annotated[str, Field(min_length=4, max_length=2_000), AfterValidator(_web_address)]
 Phrase = Annotated[str, Field(min_length=1, max_length=100)]
 Instant = Annotated[datetime, AfterValidator(_aware)]
@@ -43,7 +51,7 @@ Instant = Annotated[datetime, AfterValidator(_aware)]
 class Channel(BaseModel):
     """One place to publish, and the time zone of the people who read there."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_with_examples)
 
     name: ChannelName = Field(description="The channel.", examples=["blog"])
     timezone: Annotated[str, AfterValidator(_zone)] = Field(
@@ -55,7 +63,7 @@ class Channel(BaseModel):
 class Budget(BaseModel):
     """What a run may spend on models and paid sources."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_with_examples)
 
     money: float = Field(0.0, ge=0, le=10_000, description="At most so much money, in US dollars.", examples=[5.0])
     model_calls: int = Field(0, ge=0, le=100_000, description="At most so many calls to a model.", examples=[200])
@@ -64,7 +72,7 @@ class Budget(BaseModel):
 class CrawlLimits(BaseModel):
     """How far the crawl goes, on each site."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_with_examples)
 
     max_pages: int = Field(5_000, ge=1, le=1_000_000, description="At most so many pages a site.", examples=[2_000])
     max_depth: int = Field(20, ge=0, le=100, description="At most so many links away from the start.", examples=[10])
@@ -77,7 +85,7 @@ class CrawlLimits(BaseModel):
 class Sources(BaseModel):
     """Which outside sources are asked, beyond the sites themselves; none by default. Credentials are the operator's (docs/sources)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_with_examples)
 
     search_console: str | None = Field(
         None, pattern=r"^(sc-domain:[^\s/]+|https?://\S+)$", max_length=2_000, description="Property in Search Console, named as it is there.",
@@ -115,7 +123,7 @@ class Sources(BaseModel):
 class Brief(BaseModel):
     """A request for a content plan: whose site, against whom, for whom, and within what limits."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", title="Brief")
+    model_config = ConfigDict(frozen=True, extra="forbid", title="Brief", json_schema_extra=_with_examples)
 
     site: SiteUrl = Field(description="Start page of the site to plan for.", examples=["https://www.example.org"])
     competitors: tuple[SiteUrl, ...] = Field(

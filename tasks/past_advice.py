@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 from prefect import task
-from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
@@ -17,6 +16,7 @@ from tasks.outcome import Outcome
 from tasks.persist import load, load_pages
 from tasks.recommendations.backtest import CHANCE, PUBLISHED, RECOMMENDED, Subject, backtest, hit_rates
 from tasks.run import open_store
+from tasks.showing import show_table
 from tasks.vocabulary import Mode
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
@@ -55,8 +55,7 @@ def rates(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     every = pd.concat(tables, ignore_index=True)
     parts = [*((f"{day:%Y-%m-%d}", rows) for day, rows in every.groupby("as_of", sort=True)), ("all days", every)]
     told = pd.concat([_against_chance(hit_rates(rows)).assign(as_of=name) for name, rows in parts], ignore_index=True)
-    shown = [{str(name): value for name, value in row.items()} for row in told.round(3).to_dict("records")]
-    create_table_artifact(shown, key="backtest", description="How often topics were taken up in the year after, by list")
+    show_table(told, "backtest", "How often topics were taken up in the year after, by list")
     return told
 
 

@@ -203,7 +203,10 @@ def close_run(run: Run, counts: Mapping[str, int], degraded: tuple[Degradation, 
 
 
 def mark_failed(flow: Any, flow_run: Any, state: Any) -> None:  # noqa: ARG001 - Prefect calls it with these names
-    """Prefect's hook on a failed flow: the run's record says that it failed, and why."""
+    """Prefect's hook on a failed flow: the run's record and its page say that it failed, and why."""
+    from tasks.showing import show_failure  # seconds to import: not for those who only read tables
+
+    show_failure(flow_run.id, str(state.message))
     run = _OPEN.pop(str(flow_run.id), None)
     if run is not None:
         open_store().finish_run(run.workspace, run.run_id, "failed", error=str(state.message)[:2_000])

@@ -15,7 +15,6 @@ from typing import Any
 from uuid import UUID
 
 from prefect import task
-from prefect.artifacts import acreate_progress_artifact, aupdate_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
@@ -32,6 +31,7 @@ from tasks.pages import PARSER_VERSION, SIDE_SOURCES, PageRows, capture_rows, li
 from tasks.persist import persist_captures, persist_links, persist_pages
 from tasks.progress import tell
 from tasks.run import Run, open_store, renew, stand_at
+from tasks.showing import amove_progress, move_progress, show_progress, show_table
 from tasks.validate import validate
 from tasks.vocabulary import Mode
 
@@ -91,9 +91,9 @@ async def crawling(run: Run, *, replay: bool) -> AsyncIterator[Crawling]:
     with closing(captures), ParsePool(found.workers, read_page, on_timeout=unread_page) as pool:
         items = ((str(found.archive), capture) for capture in captures)
         with closing(pool.map(items)) as rows:
-            progress_id = await acreate_progress_artifact(0.0, key="crawl-progress", description=f"Crawl for {run.brief.target}")
+            progress_id = await show_progress("crawl-progress", f"Crawl for {run.brief.target}")
             yield Crawling(run, rows, {}, progress_id)
-            await aupdate_progress_artifact(progress_id, 100.0)
+            await amove_progress(progress_id, 100.0)
 
 
 def _has_nothing_to_fetch(run: Run) -> bool:
@@ -159,7 +159,7 @@ def file_shard(crawling: Crawling, shard: list[PageRows]) -> None:
         persist_pages(store, lake, kept, parser_version=PARSER_VERSION)
     renew(run)
     if crawling.total:
-        update_progress_artifact(crawling.progress_id, 100 * crawling.done / crawling.total)
+        move_progress(crawling.progress_id, 100 * crawling.done / crawling.total)
 
 
 def close_crawl(crawling: Crawling) -> tuple[Run, dict[str, int], tuple[Degradation, ...]]:
@@ -223,4 +223,4 @@ def show_crawl(run: Run, counts: Mapping[str, int], degraded: Sequence[Degradati
     """The crawl's counts as an artifact in the Prefect UI."""
     rows = [{"what": name.replace("_", " "), "count": count} for name, count in counts.items()]
     rows += [{"what": f"{item.what}: {item.why}", "count": None} for item in degraded]
-    create_table_artifact(rows, key="crawl", description=f"Crawl for {run.brief.target}")
+    show_table(rows, "crawl", f"Crawl for {run.brief.target}")

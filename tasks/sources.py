@@ -10,7 +10,6 @@ from math import ceil
 from typing import Any
 
 from prefect import task
-from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
@@ -24,6 +23,7 @@ from tasks.outcome import Degradation, Outcome, merged
 from tasks.persist import load, load_keyword_facts, load_metrics
 from tasks.progress import tell
 from tasks.run import Run, close_run, latest_analysis, open_store, stand_at
+from tasks.showing import show_table
 
 QUERIES_OF = timedelta(days=90)
 """The site's own searches of this time say which keywords matter to it."""
@@ -136,7 +136,7 @@ def show_facts(run: Run, answers: Sequence[Answer]) -> None:
         for notes in [(*answer.notes, *(item.why for item in answer.degraded))]
     ]
     if rows:
-        create_table_artifact(rows, key="facts", description=f"What outside sources told of {run.brief.target}")
+        show_table(rows, "facts", f"What outside sources told of {run.brief.target}")
 
 
 def close_facts(run: Run, answers: Sequence[Answer]) -> Outcome:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 from prefect import task
-from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
@@ -36,6 +35,7 @@ from tasks.metric_days import DaysOf, open_days
 from tasks.persist import frame_of, load, load_captures, load_metrics, load_pages
 from tasks.progress import tell
 from tasks.run import Run, analysis_or_none, open_store
+from tasks.showing import show_table
 from tasks.text.stop_words import CLOSED
 from tasks.text.vectors import tfidf
 
@@ -314,7 +314,4 @@ def show_analytics(run: Run, performance: pd.DataFrame, decay: pd.DataFrame) -> 
     lost = decay.head(20)[["url", "change", "cause", "statement"]]
     for key, frame, what in (("performance", site, "How the site does"), ("decay", lost, "Pages that lose")):
         if len(frame):
-            rows = [
-                {str(name): round(value, 2) if isinstance(value, float) else value for name, value in row.items()} for row in frame.to_dict("records")
-            ]
-            create_table_artifact(rows, key=key, description=f"{what}: {run.brief.target}")
+            show_table(frame, key, f"{what}: {run.brief.target}")

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 from prefect import task
-from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
@@ -28,6 +27,7 @@ from tasks.outcome import Degradation
 from tasks.persist import load, load_pages
 from tasks.progress import tell
 from tasks.run import Run, analysis_of, open_store
+from tasks.showing import show_table
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 SOLVER = Effort(deterministic_s=6.0)
@@ -240,17 +240,10 @@ def show_calendar(run: Run, events: pd.DataFrame) -> None:
     """For the Prefect UI: the calendar by time."""
     live = events[~events["state"].isin(("cancelled", "published"))].head(100)
     if len(live):
-        rows = [
-            {"at": _local(row), **{name: _plain(row[name]) for name in ("channel", "title", "state", "event_id")}} for row in live.to_dict("records")
-        ]
-        create_table_artifact(rows, key="calendar", description=f"What {run.brief.target} publishes, and when")
+        rows = [{"at": _local(row), **{name: row[name] for name in ("channel", "title", "state", "event_id")}} for row in live.to_dict("records")]
+        show_table(rows, "calendar", f"What {run.brief.target} publishes, and when")
 
 
 def _local(row: Mapping[Any, Any]) -> str:
     at: datetime = pd.Timestamp(row["publish_at"]).tz_convert(row["timezone"])
     return f"{at:%a %Y-%m-%d %H:%M} {row['timezone']}"
-
-
-def _plain(value: Any) -> Any:
-    marks = str.maketrans(dict.fromkeys("<>[]`|", " "))
-    return value.translate(marks) if isinstance(value, str) else value

@@ -5,7 +5,6 @@ from typing import Any, Literal
 
 import pandas as pd
 from prefect import task
-from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
@@ -42,6 +41,7 @@ from tasks.pages import listed_frame
 from tasks.persist import load, load_captures, load_keyword_facts, load_links, load_metrics, load_pages
 from tasks.progress import tell
 from tasks.run import Run, analysis_or_none, finished_run, open_store
+from tasks.showing import show_table
 
 SCORE_PARTS = {
     "part_novelty": "how surprising it is that the target is absent (up to 0.70; stale: how long ago it wrote)",
@@ -225,26 +225,13 @@ def drawn_map(run: Run) -> PositioningMap:
 def show_gaps(run: Run, gaps: pd.DataFrame, coverage: pd.DataFrame, keywords: pd.DataFrame, findings: pd.DataFrame) -> None:
     """Tables for the Prefect UI: the gaps, the keywords, the audit, and how many pages each site has."""
     columns = ["label", "kind", "score", "competitor_count", "competitor_total", "demand_status"]
-    create_table_artifact(plain_rows(gaps.head(50)[columns]), key="gaps", description=f"What {run.brief.target} is missing, best first")
+    show_table(gaps.head(50)[columns], "gaps", f"What {run.brief.target} is missing, best first")
     columns = ["keyword", "intent", "bucket", "opportunity", "volume_status", "is_quick_win"]
-    create_table_artifact(plain_rows(keywords.head(50)[columns]), key="keywords", description=f"Keywords for {run.brief.target}, best first")
+    show_table(keywords.head(50)[columns], "keywords", f"Keywords for {run.brief.target}, best first")
     checks = findings.groupby(["severity", "check"], sort=False)["url"].size().rename("pages").reset_index()
-    create_table_artifact(plain_rows(checks), key="site-audit", description=f"What is wrong with {run.brief.target}, most severe first")
+    show_table(checks, "site-audit", f"What is wrong with {run.brief.target}, most severe first")
     by_site = coverage.groupby("site", sort=True).agg(pages=("page_count", "sum"), topics=("topic_id", "nunique")).reset_index()
-    create_table_artifact(plain_rows(by_site), key="coverage", description="Pages and topics by site")
-
-
-def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A frame's rows for the UI: numbers rounded, texts without what could be read as markup."""
-    return [{str(name): _plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float):
-        return None if value != value else round(value, 3)
-    if isinstance(value, str):
-        return "".join(char if char not in "<>[]`|" else " " for char in value)
-    return value
+    show_table(by_site, "coverage", "Pages and topics by site")
 
 
 def gap_summary(run: Run) -> tuple[Purpose[GapSummary], pd.DataFrame]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 from prefect import task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
@@ -33,6 +32,7 @@ from tasks.recommendations.models import RECOMMENDATIONS, RecommendationParamete
 from tasks.recommendations.page_steps import with_page_steps
 from tasks.recommendations.recommend import generate_recommendations
 from tasks.run import Run, analysis_of, finished_run, open_store
+from tasks.showing import show_note, show_table
 from tasks.synthesize import Synthesis
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
@@ -45,7 +45,6 @@ SHOWN = ("rank", "action", "title", "priority", "impact", "confidence", "effort_
 _CLICK_DAYS = 91
 _SHOWN_BRIEFS = 20
 _ID_CHARS = 10
-_MARKS = dict.fromkeys(map(ord, "<>[]`|"), " ")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,17 +177,9 @@ def show_recommendations(run: Run, rows: pd.DataFrame, briefs: pd.DataFrame) -> 
     if len(rows):
         ordered = rows.assign(rank=range(1, len(rows) + 1)).head(50).to_dict("records")
         table = [{**shown_row(row), "id": row["recommendation_id"]} for row in ordered]
-        create_table_artifact(
-            [{name: _plain(value) for name, value in row.items()} for row in table],
-            key="recommendations",
-            description=f"What {run.brief.target} should do next, best first",
-        )
+        show_table(table, "recommendations", f"What {run.brief.target} should do next, best first")
     for brief in stored_briefs(briefs)[:_SHOWN_BRIEFS]:
-        create_markdown_artifact(brief_markdown(brief), key=f"brief-{brief.recommendation_id[:12]}", description=f"Brief: {_plain(brief.title)}")
-
-
-def _plain(value: Any) -> Any:
-    return value.translate(_MARKS) if isinstance(value, str) else value
+        show_note(brief_markdown(brief), f"brief-{brief.recommendation_id[:12]}", f"Brief: {brief.title}")
 
 
 def shown_row(row: Mapping[Any, Any]) -> dict[str, Any]:

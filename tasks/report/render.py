@@ -17,7 +17,7 @@ from tasks.report.plain_text import plain
 
 def render(data: ReportInput, chapters: tuple[Chapter, ...] = CHAPTERS) -> str:
     """The whole report as one HTML text; equal input gives equal bytes. Templates and style come from this package, nothing else is read."""
-    style = _style()
+    style = page_style()
     shown = [chapter for chapter in chapters if chapter.is_shown(data)]
     return (
         _environment()
@@ -47,7 +47,8 @@ def _set(chapter: Chapter, number: int, data: ReportInput) -> dict[str, Any]:
 
 
 @cache
-def _style() -> str:
+def page_style() -> str:
+    """The report's style sheet."""
     return files("tasks.report").joinpath("style.css").read_text(encoding="utf-8")
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 from prefect import task
-from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
@@ -17,6 +16,8 @@ from tasks.persist import load, load_pages
 from tasks.progress import tell
 from tasks.report.models import ReportInput
 from tasks.run import ANALYSES, Run, finished_run, open_store, run_of
+from tasks.showing import show_note, show_table
+from tasks.text.markdown import escape
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 ANALYTICS = ("performance", "decay", "cannibalisation", "evolution", "forecasts", "predictions", "goal_progress", "outcomes")
@@ -139,15 +140,24 @@ def _table(path: Path, table: pd.DataFrame) -> Path:
 
 @task(name="show in the UI", **NODE)
 def show_report(data: ReportInput, files: Files) -> None:
-    """The summary as an artifact, and a link to the report where the reports folder is served."""
+    """On the page of the whole run: the summary with a link to the report, where the reports folder is served, the charts and the checks."""
     from tasks.report.summary import artifact_markdown
+    from tasks.report.ui_charts import charts_markdown
 
-    create_markdown_artifact(artifact_markdown(data), key="summary", description=f"Plan for {data.target}")
+    link = _served(files.report)
+    if link:
+        show_note(f"[Open the report for {escape(data.target)}]({link})\n", "report", "The whole report", on_whole_run=True)
+    show_note(artifact_markdown(data, link), "summary", f"Plan for {data.target}", on_whole_run=True)
+    if charts := charts_markdown(data):
+        show_note(charts, "charts", f"Charts for {data.target}", on_whole_run=True)
     figures = {"checks": ("is_met", "size"), "met": ("is_met", "sum"), "quarantined": ("quarantined_count", "max")}
-    checks = data.validations.groupby("dataset", sort=True).agg(**figures)
-    rows = [{str(name): value for name, value in row.items()} for row in checks.reset_index().to_dict("records")]
-    create_table_artifact(rows, key="data-checks", description="What the expectations found, by dataset")
+    checks = data.validations.groupby("dataset", sort=True).agg(**figures).reset_index()
+    show_table(checks, "data-checks", "What the expectations found, by dataset", on_whole_run=True)
+
+
+def _served(report: Path) -> str | None:
+    """The address of a report, where the folder that it is in is served."""
     found = settings.load()
-    if found.report_url and files.report.is_relative_to(found.reports):
-        link = f"{found.report_url.rstrip('/')}/{files.report.relative_to(found.reports).as_posix()}"
-        create_link_artifact(link, link_text=f"Report for {data.target}", key="report", description="The whole report")
+    if not found.report_url or not report.is_relative_to(found.reports):
+        return None
+    return f"{found.report_url.rstrip('/')}/{report.relative_to(found.reports).as_posix()}"

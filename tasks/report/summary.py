@@ -97,11 +97,12 @@ def _degraded(data: ReportInput) -> list[str]:
     return [*shown, *([f"and {len(found) - _MOST_DEGRADED} more, named in the report"] if len(found) > _MOST_DEGRADED else [])]
 
 
-def artifact_markdown(data: ReportInput) -> str:
-    """What was read, the first ten gaps, what was degraded and which checks were not met."""
+def artifact_markdown(data: ReportInput, report: str | None = None) -> str:
+    """What was read, the first ten gaps, what was degraded and which checks were not met; `report` is the address of the whole report."""
     head = f"## {escaped(data.target)}\n\n{escaped(read(data))}\n\nAs of {instant(data.as_of)}, {escaped(data.mode)}."
     others = "\n".join(f"- {escaped(line)}" for line in _others(data))
-    blocks = (head, _advice_table(data), _gap_table(data), others, _degraded_list(data), _unmet_checks(data))
+    link = f"[Open the whole report]({report})" if report else ""
+    blocks = (head, link, _advice_table(data), _gap_table(data), others, _degraded_list(data), _unmet_checks(data))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 

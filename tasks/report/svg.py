@@ -41,6 +41,14 @@ def page_svg(drawn: str, name: str, title: str, description: str) -> Markup:
     ).format(view=view, width=width, height=height, name=name, title=title, description=description, inside=Markup(inside))  # noqa: S704 - made above of listed elements and checked attributes
 
 
+def standalone(svg: Markup, style: str) -> str:
+    """A chart of the page as a picture of its own, on paper, with the light colours of the page's `style` and nothing else of it."""
+    root = re.search(r":root \{.*?\}", style, re.S)
+    paints = re.findall(r"^\.(?:fill|stroke)-.*$", style, re.M)
+    own = f"{root[0] if root else ''} :root {{ color-scheme: light; background: var(--paper); font-family: sans-serif; }} {' '.join(paints)}"
+    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace("<title", f"<style>{own}</style><title", 1)
+
+
 def _element(element: ET.Element) -> str:
     tag = element.tag.removeprefix(_SVG)
     if tag not in _SHAPES:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 from prefect import task
-from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
@@ -20,6 +19,7 @@ from tasks.brief import Brief
 from tasks.persist import frame_of, load, load_keyword_facts, load_links, load_metrics, load_pages
 from tasks.progress import tell
 from tasks.run import Run, analysis_of, open_store
+from tasks.showing import show_table
 from tasks.strategy import editing
 from tasks.strategy.counted_goals import METRICS
 from tasks.strategy.market import read_market
@@ -156,20 +156,8 @@ def decide(brief: Brief, path: Path) -> int:
 def show_strategy(run: Run, pillars: pd.DataFrame, lines: pd.DataFrame) -> None:
     """Tables for the Prefect UI: the pillars, and the strategy line by line."""
     columns = ["label", "share", "own_page_count", "market_page_count", "missing_count", "hub_status"]
-    create_table_artifact(_plain(pillars[columns]), key="pillars", description=f"What {run.brief.target} is to be known for")
-    create_table_artifact(_plain(lines[["section", "label", "statement"]]), key="strategy", description=f"The strategy of {run.brief.target}")
-
-
-def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A frame's rows for the UI: shares rounded, texts without what could be read as markup."""
-    marks = str.maketrans(dict.fromkeys("<>[]`|", " "))
-    return [
-        {
-            str(name): value.translate(marks) if isinstance(value, str) else round(value, 3) if isinstance(value, float) else value
-            for name, value in row.items()
-        }
-        for row in frame.to_dict("records")
-    ]
+    show_table(pillars[columns], "pillars", f"What {run.brief.target} is to be known for")
+    show_table(lines[["section", "label", "statement"]], "strategy", f"The strategy of {run.brief.target}")
 
 
 def strategy_summary(run: Run) -> tuple[Purpose[StrategySummary], pd.DataFrame]:
