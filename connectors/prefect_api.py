@@ -3,13 +3,18 @@
 import base64
 import json
 import os
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from connectors.errors import SettingsError
+
+PATIENCE = 10
+"""How often a server that is busy (its database is locked) is asked again, a second apart."""
 
 JsonBody = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
@@ -37,11 +42,10 @@ class PrefectApi:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}{path}", data, headers, method=method)  # noqa: S310 - the operator's own address
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - as above
-                text = answer.read()
-                return json.loads(text) if text else None
+            text = _answered(request)
+            return json.loads(text) if text else None
         except urllib.error.HTTPError as error:
-            if error.code == 404:
+            if error.code == HTTPStatus.NOT_FOUND:
                 return None
             raise SettingsError(self._refusal(method, path, error)) from error
         except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
@@ -50,6 +54,19 @@ class PrefectApi:
             ) from error
 
     def _refusal(self, method: str, path: str, error: urllib.error.HTTPError) -> str:
-        if error.code == 401:
+        if error.code == HTTPStatus.UNAUTHORIZED:
             return f"The Prefect server at {self.url} asks for a password. Set PREFECT_API_AUTH_STRING=user:password."
         return f"The Prefect server refused {method} {path} with {error.code}: {error.read()[:500].decode(errors='replace')}. Mend what it says."
+
+
+def _answered(request: urllib.request.Request) -> bytes:
+    """The body of the answer, asked for again while the server is too busy to give one."""
+    for left in reversed(range(PATIENCE)):
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - the operator's own address
+                return bytes(answer.read())
+        except urllib.error.HTTPError as error:
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE or not left:
+                raise
+            time.sleep(1)
+    raise AssertionError("unreachable")

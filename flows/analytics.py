@@ -27,7 +27,7 @@ async def analytics(brief: Brief, previous_run_id: str | None = LATEST, run_id: 
     analysis. Without imported figures it tells what pages alone tell.
 
     Args:
-        brief: What is asked for.
+        brief: Whose site, against whom, for whom, and within what limits.
         previous_run_id: The run whose analysis is read; `latest` is the last one for the same site before this.
         run_id: The run that this is a part of. Leave it empty to run this alone.
     """

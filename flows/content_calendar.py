@@ -17,7 +17,7 @@ async def content_calendar(brief: Brief, previous_run_id: str | None = LATEST, r
     `run_id` it is a part of that run and reads its datasets.
 
     Args:
-        brief: What is asked for.
+        brief: Whose site, against whom, for whom, and within what limits.
         previous_run_id: The run whose analysis is read; `latest` is the last one for the same site before this.
         run_id: The run that this is a part of. Leave it empty to run this alone.
     """

@@ -23,7 +23,7 @@ async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, repla
     calendar, summary, report.
 
     Args:
-        brief: What is asked for.
+        brief: Whose site, against whom, for whom, and within what limits.
         previous_run_id: The plan that this one continues; `latest` is the last one before it.
         replay: Do everything after the crawl again from the archive, with no network.
         out: Folder for the report, on the machine that runs this. Leave it empty for the folder of reports.

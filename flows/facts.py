@@ -14,7 +14,7 @@ async def facts(brief: Brief, replay: bool = False, run_id: str | None = None) -
     """Ask the sources that the brief names for what is not stored yet. With `replay`, or for a day in the past, only what is stored counts.
 
     Args:
-        brief: What is asked for.
+        brief: Whose site, against whom, for whom, and within what limits.
         replay: Read the archive and what is stored, with no network.
         run_id: The run that this is a part of. Leave it empty to run this alone.
     """

@@ -30,7 +30,7 @@ async def gap_analysis(brief: Brief, previous_run_id: str | None = LATEST, run_i
     """Topics, coverage, competitors, keywords, the site's audit and gaps from what is stored.
 
     Args:
-        brief: What is asked for.
+        brief: Whose site, against whom, for whom, and within what limits.
         previous_run_id: The run whose topics keep their ids; `latest` is the last one for the same site before this.
         run_id: The run that this is a part of. Leave it empty to run this alone.
     """

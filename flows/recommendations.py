@@ -31,7 +31,7 @@ async def recommendations(
     that run and reads its datasets.
 
     Args:
-        brief: What is asked for.
+        brief: Whose site, against whom, for whom, and within what limits.
         previous_run_id: The run whose analysis is read; `latest` is the last one for the same site before this.
         run_id: The run that this is a part of. Leave it empty to run this alone.
         replay: Use only answers of models that were bought before.

@@ -13,7 +13,7 @@ async def scrape(brief: Brief, replay: bool = False, run_id: str | None = None) 
     """Crawl the sites of a brief, or with `replay` parse their archive again without the network.
 
     Args:
-        brief: What is asked for.
+        brief: Whose site, against whom, for whom, and within what limits.
         replay: Read the archive and what is stored, with no network.
         run_id: The run that this is a part of. Leave it empty to run this alone.
     """

@@ -17,7 +17,7 @@ async def strategy(brief: Brief, previous_run_id: str | None = LATEST, run_id: s
     analysis. What people fixed of an earlier strategy stands.
 
     Args:
-        brief: What is asked for.
+        brief: Whose site, against whom, for whom, and within what limits.
         previous_run_id: The run whose analysis is read; `latest` is the last one for the same site before this.
         run_id: The run that this is a part of. Leave it empty to run this alone.
     """

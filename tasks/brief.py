@@ -39,8 +39,13 @@ def _with_examples(schema: dict[str, Any]) -> None:
     """An example in each field's description: the form in the Prefect UI shows descriptions alone."""
     for field in schema["properties"].values():
         if field.get("examples") and "description" in field:
-            first = field["examples"][0]
-            field["description"] += f" Example: {first if isinstance(first, str) else json.dumps(first, ensure_ascii=False)}"
+            field["description"] += f" Example: `{_as_typed(field['examples'][0])}`"
+
+
+def _as_typed(example: Any) -> str:
+    if isinstance(example, list) and all(isinstance(item, str) for item in example):
+        return ", ".join(example)
+    return example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
 
 
 SiteUrl = Annotated[str, Field(min_length=4, max_length=2_000), AfterValidator(_web_address)]

@@ -109,7 +109,7 @@ def artifact_markdown(data: ReportInput, report: str | None = None) -> str:
 def _advice_table(data: ReportInput) -> str:
     found = first_cards(data)
     table = ["| # | What to do first | Action | Priority | Work |", "|---:|:---|:---|---:|---:|"]
-    lines = [f"| {one.rank} | {escaped(one.title, 100)} | {escaped(one.action, 20)} | {one.priority} | {one.effort} |" for one in found]
+    lines = [f"| {one.rank} | {escaped(one.title, 60)} | {escaped(one.action, 20)} | {one.priority} | {one.effort} |" for one in found]
     return "\n".join([*table, *lines]) if found else ""
 
 

@@ -46,7 +46,7 @@ def standalone(svg: Markup, style: str) -> str:
     root = re.search(r":root \{.*?\}", style, re.S)
     paints = re.findall(r"^\.(?:fill|stroke)-.*$", style, re.M)
     own = f"{root[0] if root else ''} :root {{ color-scheme: light; background: var(--paper); font-family: sans-serif; }} {' '.join(paints)}"
-    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace("<title", f"<style>{own}</style><title", 1)
+    return str(svg).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace("<title", f"<style>{own}</style><title", 1)
 
 
 def _element(element: ET.Element) -> str:

@@ -193,8 +193,8 @@ def test_gaps_are_filtered_by_kind_and_a_link_still_leads_to_one_that_is_hidden(
 
 
 def test_a_browser_that_knows_no_has_shows_every_row_and_no_filter(look: Open, run: ReportInput, monkeypatch: pytest.MonkeyPatch) -> None:
-    older = module._style().replace("@supports selector(:has(*))", "@supports selector(:not-yet-known(*))")
-    monkeypatch.setattr(module, "_style", lambda: older)
+    older = module.page_style().replace("@supports selector(:has(*))", "@supports selector(:not-yet-known(*))")
+    monkeypatch.setattr(module, "page_style", lambda: older)
     page = look(render(run)).page
     assert not page.locator(".filters").first.is_visible()
     assert len(page.locator(".chosen tbody tr").evaluate_all(SHOWN)) == page.locator(".chosen tbody tr").count()

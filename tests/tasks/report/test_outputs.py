@@ -105,8 +105,9 @@ def test_the_note_lists_gaps_what_was_degraded_and_checks(run: ReportInput) -> N
 def test_no_markup_or_link_of_a_page_reaches_the_note(any_run: Make) -> None:
     label = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) | **b** `c` https://evil.test www.evil.test\n# d"
     row = next(line for line in artifact_markdown(any_run(gaps=any_run().gaps.assign(label=label))).splitlines() if line.startswith("| 1 |"))
-    assert row.count("|") == 6
-    assert not set(re.sub(r"&#\d+;", "", row)) & set("<>[]()*`#")
+    shown = re.sub(r"\\.", "", row)
+    assert shown.count("|") == 6
+    assert not set(shown) & set("<>[]*`#")
     assert "https:" not in escaped("https://evil.test")
     assert "www." not in escaped("www.evil.test")
 
