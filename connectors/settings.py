@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from connectors import journal
 from connectors.errors import SettingsError
 
 QUIET = {
@@ -99,7 +100,8 @@ def silence(level: str | None = None) -> None:
 
     `level` is the least severe of Prefect's own log lines that is shown; None leaves Prefect's default.
     """
-    for name, value in {**QUIET, **SINGLE_THREADED, **({"PREFECT_LOGGING_LEVEL": level} if level else {})}.items():
+    log = journal.SETTINGS if journal.is_json() else {}
+    for name, value in {**log, **QUIET, **SINGLE_THREADED, **({"PREFECT_LOGGING_LEVEL": level} if level else {})}.items():
         os.environ.setdefault(name, value)
 
 

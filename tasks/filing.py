@@ -8,6 +8,7 @@ import pandas as pd
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from connectors import journal
 from connectors.db.store import Store
 from tasks.evidence import COLUMNS
 from tasks.persist import load, persist, persist_findings
@@ -32,6 +33,7 @@ def file(run: Run, dataset: str, frame: pd.DataFrame, known: Mapping[str, Any] |
         raise
     persist_findings(store, dataset, checked.results, checked.quarantined, workspace=run.workspace, run_id=run.run_id)
     persist(store, dataset, checked.frame, workspace=run.workspace, run_id=run.run_id)
+    journal.note("dataset filed", dataset=dataset, rows=len(checked.frame), quarantined=len(checked.quarantined))
     return checked.frame
 
 

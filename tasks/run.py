@@ -1,5 +1,6 @@
 """One run: its identity, what it reads, and its opening and closing. A run that was killed or has failed is taken up where it stood."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -8,7 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from connectors import settings
+from connectors import journal, settings
+from connectors.automations import DROPPED
 from connectors.db.engine import migrate, open_engine
 from connectors.db.store import Store
 from connectors.db.tables import metadata
@@ -115,6 +117,8 @@ def open_run(flow: str, brief: Brief, previous: str | None = None, run_id: str |
         row = store.begin_run(_new_row(store, flow, brief, previous, now))
     run = run_of(row, brief)
     _OPEN[_flow_run_id()] = run
+    journal.about(run.run_id, run.workspace, brief.target)
+    journal.note("run opened", flow=flow, started_at=run.started_at, as_of=run.as_of, previous_run_id=run.previous_run_id)
     return run
 
 
@@ -198,8 +202,24 @@ def close_run(run: Run, counts: Mapping[str, int], degraded: tuple[Degradation, 
     )
     if not run.is_part:
         _OPEN.pop(_flow_run_id(), None)
-        open_store().finish_run(run.workspace, run.run_id, str(outcome.state), [item.model_dump() for item in degraded])
+        journal.note("run closed", flow=run.flow, state=str(outcome.state), degraded=[item.what for item in degraded], **counts)
+        store = open_store()
+        store.finish_run(run.workspace, run.run_id, str(outcome.state), [item.model_dump() for item in degraded])
+        _tell_of_lost_rows(store, run)
     return outcome
+
+
+def _tell_of_lost_rows(store: Store, run: Run) -> None:
+    """An event for each dataset that has lost more than half of its rows since the run before: automations tell people of it."""
+    from prefect.events import emit_event
+
+    from tasks.health import row_counts
+
+    counts = row_counts(store, store.select("runs", run.workspace, run_id=run.run_id)[0])
+    for lost in counts[counts["is_lost"]].to_dict("records"):
+        resource = {"prefect.resource.id": f"plancast.dataset.{run.workspace}.{run.brief.target}.{lost['dataset']}"}
+        told = {"dataset": lost["dataset"], "now": int(lost["now"]), "before": int(lost["before"])}
+        emit_event(DROPPED, resource, payload={**told, "run_id": run.run_id, "workspace": run.workspace, "site": run.brief.target})
 
 
 def mark_failed(flow: Any, flow_run: Any, state: Any) -> None:  # noqa: ARG001 - Prefect calls it with these names
@@ -209,6 +229,8 @@ def mark_failed(flow: Any, flow_run: Any, state: Any) -> None:  # noqa: ARG001 -
     show_failure(flow_run.id, str(state.message))
     run = _OPEN.pop(str(flow_run.id), None)
     if run is not None:
+        journal.about(run.run_id, run.workspace, run.brief.target)
+        journal.note("run failed", logging.ERROR, flow=run.flow, why=str(state.message))
         open_store().finish_run(run.workspace, run.run_id, "failed", error=str(state.message)[:2_000])
 
 

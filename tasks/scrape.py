@@ -17,7 +17,7 @@ from uuid import UUID
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from connectors import settings
+from connectors import journal, settings
 from connectors.archive import UNRENDERED, Capture
 from connectors.db.store import Store
 from connectors.errors import CrawlError
@@ -158,6 +158,7 @@ def file_shard(crawling: Crawling, shard: list[PageRows]) -> None:
         persist_links(store, kept_links, workspace=run.workspace, pages=kept)  # first: a page that is there counts as parsed
         persist_pages(store, lake, kept, parser_version=PARSER_VERSION)
     renew(run)
+    journal.note("shard filed", captures=len(shard), pages=len(pages), links=len(links), done=crawling.done, total=crawling.total)
     if crawling.total:
         move_progress(crawling.progress_id, 100 * crawling.done / crawling.total)
 

@@ -56,11 +56,11 @@ def brief_of(brief_file: Path | None, max_pages: int | None, as_of: datetime | N
 
 def run(start: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run a flow with a live line, against the named Prefect server or one for this command alone."""
-    from connectors import settings
+    from connectors import journal, settings
     from connectors.server import temporary_server
     from connectors.terminal import LiveLine
 
-    line = LiveLine()
+    line = journal.Stages() if journal.is_json() else LiveLine()
     line("starting", 0, None)
     settings.silence(level="CRITICAL")  # what fails is told once, by the command itself
     with temporary_server(settings.load().home) as server:

@@ -10,6 +10,7 @@ from tasks.report.chapters import (
     crawl_health,
     data_checks,
     gaps,
+    health,
     keywords,
     methods,
     performance,
@@ -54,6 +55,7 @@ CHAPTERS = (
     Chapter("website", "Website", "website.html.j2", website.build, _with_analysis),
     Chapter("sources", "Sources", "sources.html.j2", sources.build),
     Chapter("crawl-health", "Crawl health", "crawl_health.html.j2", crawl_health.build, _with_analysis),
+    Chapter("health", "Health", "health.html.j2", health.build),
     Chapter("data-checks", "Data checks", "data_checks.html.j2", data_checks.build),
     Chapter("methods", "How the figures were made", "methods.html.j2", methods.build),
 )

@@ -140,6 +140,10 @@ class ReportInput:
     traffic: pd.DataFrame = field(default_factory=_empty)
     validations: pd.DataFrame = field(default_factory=_empty)
     quarantine: pd.DataFrame = field(default_factory=_empty)
+    row_counts: pd.DataFrame = field(default_factory=_empty)
+    ages: pd.DataFrame = field(default_factory=_empty)
+    recent_runs: pd.DataFrame = field(default_factory=_empty)
+    """How the run went beside the ones before it; `tasks/health.py` says what these three hold."""
     limits: ReportLimits = ReportLimits()
 
     @property

@@ -12,6 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from connectors import settings
 from connectors.tables_file import write_table, write_text
 from tasks.brief import Brief
+from tasks.health import ages, recent_runs, row_counts
 from tasks.persist import load, load_pages
 from tasks.progress import tell
 from tasks.report.models import ReportInput
@@ -87,6 +88,9 @@ def collected(
         map_axes=_or_empty(map_axes),
         sources=_or_empty(sources),
         traffic=_or_empty(traffic),
+        row_counts=row_counts(store, record),
+        recent_runs=recent_runs(store, record, settings.now()),
+        ages=ages(captures, _or_empty(sources), run.instant),
         profiles=_held(run, "competitors"),
         pages=load_pages(store, None, workspace=run.workspace, sites=run.brief.sites, as_of=run.instant, mode=run.mode.value),
         **derived,
