@@ -45,7 +45,7 @@ def ages(captures: Sequence[Mapping[str, Any]], sources: pd.DataFrame, as_of: da
     fetched: dict[str, datetime] = {}
     for row in captures:
         fetched[row["site"]] = max(row["known_at"], fetched.get(row["site"], row["known_at"]))
-    told = sources.dropna(subset="last_on") if "last_on" in sources else pd.DataFrame()
+    told = sources[sources["last_on"].notna() & (sources["source"] != "crawl")] if "last_on" in sources else pd.DataFrame()
     newest = [*((f"pages of {site}", pd.Timestamp(at)) for site, at in sorted(fetched.items())),
               *((f"figures of {row['source']}", pd.Timestamp(row["last_on"])) for row in told.to_dict("records"))]  # fmt: skip
     instant = pd.Timestamp(as_of)
