@@ -177,8 +177,8 @@ class _Children:
         self.restarted_at = [*(at for at in self.restarted_at if now - at < RESTARTS_WITHIN_S), now]
         if name == "server" or len(self.restarted_at) > RESTARTS:
             raise SettingsError(f"The Prefect {name} ended with code {code}. See {self.folder / f'{name}.log'}, mend what it says and start again.")
-        say(f"The {name} ended with code {code} and is started again. See {self.folder / f'{name}.log'}.")
         self.start(name, *self.commands[name])
+        say(f"The {name} ended with code {code} and was started again. See {self.folder / f'{name}.log'}.")
 
 
 def _pool_kind(api: PrefectApi, environment: dict[str, str]) -> str:

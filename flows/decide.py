@@ -3,9 +3,10 @@
 from prefect import flow
 
 from tasks.decide import Decision, Verb, decide_recommendation
+from tasks.run import mark_failed
 
 
-@flow(name="decide", flow_run_name="{verb} {recommendation_id}")
+@flow(name="decide", flow_run_name="{verb} {recommendation_id}", on_failure=[mark_failed], on_crashed=[mark_failed])
 async def decide(recommendation_id: str, verb: Verb, why: str = "", by: str = "", url: str = "", workspace: str = "default") -> Decision:
     """Keep what you decide about a recommendation; the next plan respects it.
 

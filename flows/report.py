@@ -8,10 +8,11 @@ from tasks.gap.steps import LOOKED_AT, SCORE_PARTS, contributed, drawn_map, sugg
 from tasks.outcome import Outcome
 from tasks.recommendations.steps import hand_out_briefs
 from tasks.report.steps import collected, finished, show_report, written
+from tasks.run import mark_failed
 from tasks.strategy.steps import write_strategy
 
 
-@flow(name="report", flow_run_name="report of {workspace}")
+@flow(name="report", flow_run_name="report of {workspace}", on_failure=[mark_failed], on_crashed=[mark_failed])
 async def report(run_id: str | None = None, workspace: str = "default", out: str | None = None) -> Outcome:
     """Write the report of a run, its tables and its calendar.
 

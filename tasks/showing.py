@@ -21,7 +21,7 @@ _DIGITS = 3
 def show_table(rows: pd.DataFrame | Sequence[Mapping[str, Any]], key: str, description: str, *, on_whole_run: bool = False) -> None:
     """A table on the page of this flow's run, or on that of the whole plan that it is a part of. Figures are rounded, unknown ones left empty."""
     records = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
-    table = [{_column(name): _cell(value) for name, value in row.items()} for row in records]
+    table = [{_column(name): cell(value) for name, value in row.items()} for row in records]
     TableArtifact(table=table, key=key, description=escape(description), flow_run_id=_page(on_whole_run)).create()
 
 
@@ -60,7 +60,8 @@ def _column(name: Any) -> str:
     return str(name).replace("_", " ")
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A value as the UI may show it: figures rounded, unknown ones empty, texts escaped."""
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return None
     if isinstance(value, float):

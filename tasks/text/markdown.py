@@ -4,7 +4,7 @@ import re
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&#!@])")
 _ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|www)(?=[:.])")
-_LIST = re.compile(r"^(\s*)(\d*)([-+.)=])")
+_LIST = re.compile(r"^(\d*)([-+.)=])(?=[\s=-]|$)")
 
 
 def escape(text: str) -> str:
@@ -13,4 +13,4 @@ def escape(text: str) -> str:
     Backslashes, not entities: the Prefect UI escapes what it is given once more, and would show the entities as they are written.
     """
     line = " ".join(text.split())
-    return _LIST.sub(r"\1\2\\\3", _ADDRESS.sub(r"\1\\", _MARKS.sub(r"\\\1", line)))
+    return _LIST.sub(r"\1\\\2", _ADDRESS.sub(r"\1\\", _MARKS.sub(r"\\\1", line)))

@@ -62,3 +62,13 @@ def test_one_that_does_not_heed_the_request_is_killed() -> None:
         attached.GRACE_S = before
         child.stdout.close()
     assert child.returncode == -signal.SIGKILL
+
+
+def test_what_a_child_has_started_in_a_session_of_its_own_ends_before_it() -> None:
+    code = "import subprocess, sys; p = subprocess.Popen(['sleep', '600'], start_new_session=True); print(p.pid, flush=True); p.wait()"
+    child = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    grandchild = int(child.stdout.readline())
+    attached.stop_with_children(child, 5)
+    assert child.poll() is not None
+    assert ended(grandchild)

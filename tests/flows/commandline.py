@@ -27,12 +27,10 @@ class Plancast:
         self.url = url or f"sqlite:///{home / 'plancast.sqlite'}"
         self.environment = {**os.environ, **environment, "PLANCAST_HOME": str(home), "COLUMNS": "160"}
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """A command on its way, its live lines on standard error."""
+    def start(self, *arguments: str, output: int = subprocess.PIPE) -> subprocess.Popen[str]:
+        """A command on its way, its live lines on standard error, or where `output` says."""
         command = [sys.executable, "-m", "flows.cli", *arguments]
-        return subprocess.Popen(
-            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
-        )
+        return subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, stderr=output, text=True, cwd=Path(__file__).parents[2])
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command that has ended."""
