@@ -26,6 +26,7 @@ class Timed:
     """What will run, at which times of which zone, and when next."""
 
     deployment: str
+    slug: str
     cron: str
     timezone: str
     next_at: datetime | None
@@ -72,7 +73,7 @@ def _put(api: PrefectApi, deployment: Mapping[str, Any], declared: Mapping[str, 
     else:
         api("PATCH", f"{path}/{held['id']}", wanted)
     api("POST", f"/deployments/{deployment['id']}/schedule", {"min_runs": 1})
-    return Timed(deployment["name"], times["cron"], times["timezone"], _next(api, deployment["id"], one, ZoneInfo(times["timezone"])))
+    return Timed(deployment["name"], one.slug, times["cron"], times["timezone"], _next(api, deployment["id"], one, ZoneInfo(times["timezone"])))
 
 
 def _next(api: PrefectApi, deployment_id: str, one: ScheduledBrief, zone: ZoneInfo) -> datetime | None:

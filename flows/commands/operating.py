@@ -90,7 +90,7 @@ def _schedule(api: "PrefectApi", briefs: "Sequence[ScheduledBrief]", timezone: s
 
     for timed in put(api, DEPLOYMENTS, briefs, timezone or settings.load().timezone) if briefs else ():
         when = f"next {timed.next_at:%a %d %b %Y %H:%M %Z}" if timed.next_at else "paused"
-        click.echo(f"Scheduled: {timed.deployment:<10} {timed.cron:<11} {timed.timezone}, {when}")
+        click.echo(f"Scheduled: {timed.deployment:<10} {timed.slug}  {timed.cron:<11} {timed.timezone}, {when}")
 
 
 def _api(server: str | None) -> "PrefectApi":

@@ -5,6 +5,7 @@ The page's policy forbids style attributes, so each declaration becomes a presen
 """
 
 import re
+from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup, escape
@@ -22,6 +23,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = frozenset({"g", "path", "text"})
 _GEOMETRY = ("d", "x", "y")
 _KEPT_STYLES = ("text-anchor", "stroke-width", "stroke-dasharray", "font-weight", "font-size")
+_PAD, _KEY_LINE = 12.0, 18.0
 _SAFE_VALUE = re.compile(r"[\w\s.,%-]*")
 
 
@@ -41,12 +43,23 @@ def page_svg(drawn: str, name: str, title: str, description: str) -> Markup:
     ).format(view=view, width=width, height=height, name=name, title=title, description=description, inside=Markup(inside))  # noqa: S704 - made above of listed elements and checked attributes
 
 
-def standalone(svg: Markup, style: str) -> str:
-    """A chart of the page as a picture of its own, on paper, with the light colours of the page's `style` and nothing else of it."""
+def standalone(svg: Markup, style: str, key: Sequence[tuple[str, str]] = ()) -> str:
+    """A chart of the page as a picture of its own, on paper, its key below, with the light colours of the page's `style` and nothing else of it."""
     root = re.search(r":root \{.*?\}", style, re.S)
     paints = re.findall(r"^\.(?:fill|stroke)-.*$", style, re.M)
     own = f"{root[0] if root else ''} :root {{ color-scheme: light; background: var(--paper); font-family: sans-serif; }} {' '.join(paints)}"
-    return str(svg).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace("<title", f"<style>{own}</style><title", 1)
+    head, title, drawn = str(svg).removesuffix("</svg>").partition("<title")
+    width, height = (float(figure) for figure in re.findall(r' (?:width|height)="([\d.]+)"', head))
+    keys = "".join(_key_line(paint, name, height + _KEY_LINE * place) for place, (paint, name) in enumerate(key, start=1))
+    box = (-_PAD, -_PAD, width + 2 * _PAD, height + _KEY_LINE * len(key) + 2 * _PAD)
+    start = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(f"{figure:g}" for figure in box)}" width="{box[2]:g}" height="{box[3]:g}">'
+    return f"{start}<style>{own}</style>{title}{drawn}{keys}</svg>"
+
+
+def _key_line(paint: str, name: str, y: float) -> str:
+    look = f"fill-{paint}" if paint in PAINTS else "fill-none stroke-muted"  # what is unknown is an outline, as in the chart
+    text = f'<text x="18" y="{y:g}" font-size="12" class="fill-ink">{escape(name)}</text>'
+    return f'<rect class="{look}" x="0" y="{y - 10:g}" width="11" height="11"/>{text}'
 
 
 def _element(element: ET.Element) -> str:

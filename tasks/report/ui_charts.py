@@ -18,5 +18,5 @@ def charts_markdown(data: ReportInput) -> str:
 
 
 def _picture(chart: Chart) -> str:
-    drawn = base64.b64encode(standalone(chart.svg, page_style()).encode()).decode()
-    return f"### {escaped(chart.title)}\n\n![{escaped(chart.title)}](data:image/svg+xml;base64,{drawn})\n\n{escaped(chart.note)}"
+    drawn = base64.b64encode(standalone(chart.svg, page_style(), chart.key).encode()).decode()
+    return f"### {escaped(chart.title)}\n\n![{escaped(chart.title)}](data:image/svg+xml;base64,{drawn})\n\n{escaped(chart.note, 800)}"
