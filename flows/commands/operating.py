@@ -25,23 +25,25 @@ SERVER = click.option("--server", metavar="URL", help="Prefect's API.  [default:
 def serve(host: str, port: int, briefs: Sequence[Path], timezone: str | None, notify: str | None) -> None:
     """Prefect server, deployments and a worker, one command, until interrupted."""
     import signal
-    import threading
+    import sys
 
     from connectors import settings
     from connectors.automations import watch as watch_over
     from connectors.serving import serve as run_all
 
     wanted = _scheduled(briefs)
-    until = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: until.set())
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # also while it is still on its way up
     settings.silence()
 
     def once_up(api: "PrefectApi") -> None:
         watch_over(api, notify)
         _schedule(api, wanted, timezone)
 
-    run_all(settings.load(), host, port, click.echo, until, once_up=once_up)
-    click.echo("Stopped.")
+    try:
+        run_all(settings.load(), host, port, click.echo, once_up=once_up)
+    except SystemExit:
+        click.echo("Stopped.")
+        raise
 
 
 @click.command()

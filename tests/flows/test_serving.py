@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,14 @@ import httpx
 import psutil
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from connectors import settings
-from connectors.automations import DROPPED, watch
+from connectors.automations import watch
+from connectors.db.engine import migrate, open_engine
+from connectors.db.store import Store
 from connectors.demo_market.server import DemoMarket
 from connectors.errors import SettingsError
 from connectors.schedules import ScheduledBrief, schedule, unschedule
@@ -72,6 +77,14 @@ def test_without_the_password_nothing_is_told_and_nothing_approved(served: Serve
     for auth in (None, ("planner", "open"), ("", "")):
         assert httpx.request(method, f"{served.web}/api{path}", json={}, auth=auth, timeout=30).status_code == 401
     assert served.api.request(method, path, json={}).status_code != 401
+
+
+@pytest.mark.parametrize("path", ["events/in", "events/out", "logs/out"])
+def test_no_event_is_taken_or_told_without_the_password(served: Served, path: str) -> None:
+    with connect(f"ws://127.0.0.1:{served.port}/api/{path}", subprotocols=[Subprotocol("prefect")]) as socket:
+        socket.send(json.dumps({"type": "auth", "token": "open"}))
+        with pytest.raises(ConnectionClosed):
+            socket.recv(30)
 
 
 def test_reports_are_as_closed_as_the_server(served: Served) -> None:
@@ -149,12 +162,17 @@ def test_a_failed_run_says_what_to_do_and_somebody_is_told(served: Served, told:
     assert f"/runs/flow-run/{run['id']}" in message
 
 
-def test_rows_that_were_lost_are_told_of(served: Served, told: Told) -> None:
-    payload = {"site": "brightloaf.test", "dataset": "keywords", "before": 164, "now": 12}
-    event = {"event": DROPPED, "resource": {"prefect.resource.id": "plancast.dataset.default.brightloaf.test.keywords"}, "payload": payload,
-             "occurred": datetime.now(UTC).isoformat(), "id": "2a9c3a5e-1f0b-4d38-9f0e-5a9be4a4d001"}  # fmt: skip
-    served.api.post("/events", json=[event]).raise_for_status()
-    assert "keywords: 164 rows before, 12 now" in told.message("brightloaf.test lost rows")
+def test_rows_that_a_run_has_lost_are_told_of(served: Served, told: Told, market: DemoMarket) -> None:
+    engine = open_engine(settings.load().store_url)
+    migrate(engine)
+    store, yesterday = Store(engine), datetime.now(UTC) - timedelta(days=1)
+    earlier = {"workspace": "shrunk", "run_id": "r1"}
+    store.begin_run({**earlier, "flow": "facts", "site": "brightloaf.test", "as_of": yesterday, "started_at": yesterday})
+    store.replace("topics", *earlier.values(), [{"topic_id": f"t{place}"} for place in range(500)])
+    store.finish_run(*earlier.values(), "complete")
+    engine.dispose()
+    assert served.ended(served.start("facts", brief={"site": market.target, "workspace": "shrunk"}))["state_type"] == "COMPLETED"
+    assert "topics: 500 rows before, 0 now" in told.message("brightloaf.test lost rows")
 
 
 def test_a_run_that_nobody_takes_is_told_of_and_one_that_falls_silent_is_marked(served: Served, told: Told) -> None:
