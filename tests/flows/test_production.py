@@ -83,5 +83,4 @@ def test_a_production_server_plans_logs_stops_and_comes_up_again(database: str, 
     again = Up(plancast, up.port)
     assert again.ended(second)["state_type"] == "CRASHED"
     assert [each["slug"] for each in again.deployment("plan")["schedules"]] == ["acme-brightloaf.test"]
-    assert again.ended(again.start("plan", brief=asked))["state_type"] == "COMPLETED"
     assert again.stop() == 0
