@@ -18,12 +18,15 @@ from tasks.sources import paid_usd
 
 
 @flow(name="content-plan", flow_run_name="plan for {brief.site}", on_failure=[mark_failed], on_crashed=[mark_failed])
-async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, replay: bool = False, out: str | None = None) -> Outcome:
+async def content_plan(
+    brief: Brief, previous_run_id: str | None = LATEST, replay: bool = False, out: str | None = None, is_reported: bool = True
+) -> Outcome:
     """A content plan for the brief's site: facts of outside sources, crawl, gap analysis, analytics, strategy, recommendations,
     calendar, summary, report.
 
     `previous_run_id` names the plan that this one continues, `latest` the last one before it. With `replay`, everything after the crawl
-    is done again from the archive, without the network. `out` is the folder for the report, by default the reports folder.
+    is done again from the archive, without the network. `out` is the folder for the report, by default the reports folder; there is none
+    where it is not to be `is_reported`.
     """
     run = open_run("content_plan", brief, previous_run_id)
     told = await settled(run, "outside sources", await facts(brief, replay=replay, run_id=run.run_id, return_state=True))
@@ -41,5 +44,5 @@ async def content_plan(brief: Brief, previous_run_id: str | None = LATEST, repla
     lost = (withheld(what, state) for what, state in parts.items())
     degraded = merged(told.degraded, crawled.degraded, *lost, advised.degraded, dated.degraded, worded.degraded)
     record(run, degraded)
-    reported = await report(run.run_id, brief.workspace, out)
+    reported = await report(run.run_id, brief.workspace, out) if is_reported else advised
     return close_run(run, crawled.counts, degraded, reported.report)

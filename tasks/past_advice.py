@@ -10,14 +10,13 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
-from connectors.errors import BriefError
 from connectors.lake import Lake
 from tasks.brief import Brief
 from tasks.outcome import Outcome
+from tasks.past_dates import brief_on, known_since, refuse_future
 from tasks.persist import load, load_pages
 from tasks.recommendations.backtest import CHANCE, PUBLISHED, RECOMMENDED, Subject, backtest, hit_rates
 from tasks.run import open_store
-from tasks.vocabulary import Mode
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 _LEAST_CHARS = 300
@@ -27,11 +26,7 @@ _LEAST_CHARS = 300
 @task(name="look back", **NODE)
 def as_of_then(brief: Brief, day: datetime) -> Brief:
     """The brief as of a past day: reconstructed where the archive of its site is younger. Raises `BriefError` for a day that is not past."""
-    if day >= settings.now():
-        raise BriefError(f"{day:%Y-%m-%d} is not past, so nothing came after it. Name an earlier day.")
-    first = open_store().select("captures", brief.workspace, site=brief.target, order=("known_at",), limit=1, columns=("known_at",))
-    is_archived = bool(first) and first[0]["known_at"] <= day
-    return brief.model_copy(update={"as_of": day, "mode": Mode.OBSERVED if is_archived else Mode.RECONSTRUCTED})
+    return brief_on(brief, refuse_future(day), known_since(brief))
 
 
 @task(name="judge advice", **NODE)

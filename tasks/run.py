@@ -109,10 +109,20 @@ def open_run(flow: str, brief: Brief, previous: str | None = None, run_id: str |
         return _joined(store, flow, brief, run_id)
     now = settings.now()
     unfinished = store.unfinished_run(brief.workspace, flow, brief.digest)
-    if unfinished and now - unfinished["started_at"] < RESUMED_WITHIN:
+    continues = unfinished and previous in (LATEST, unfinished["previous_run_id"])
+    if unfinished and continues and now - unfinished["started_at"] < RESUMED_WITHIN:
         row = store.take_run(brief.workspace, unfinished["run_id"])
     else:
         row = store.begin_run(_new_row(store, flow, brief, previous, now))
+    return _opened(row, brief)
+
+
+def begin(row: Mapping[str, Any], brief: Brief, lease_s: float) -> Run:
+    """Begin, or take up, a run that is named by more than its brief. Raises `RunHeld` when a live process works on it."""
+    return _opened(open_store().begin_run(row, lease_s), brief)
+
+
+def _opened(row: Mapping[str, Any], brief: Brief) -> Run:
     run = run_of(row, brief)
     _OPEN[_flow_run_id()] = run
     return run
@@ -132,7 +142,7 @@ def _new_row(store: Store, flow: str, brief: Brief, previous: str | None, now: d
     as_of = brief.as_of or (now if flow == "gap_analysis" else None)
     return {
         "workspace": brief.workspace,
-        "run_id": digest_of([flow, brief.digest, stands_at, previous_run_id]),
+        "run_id": run_id_of(flow, brief, stands_at, previous_run_id),
         "flow": flow,
         "site": brief.target,
         "brief": brief.model_dump(mode="json"),
@@ -144,6 +154,11 @@ def _new_row(store: Store, flow: str, brief: Brief, previous: str | None, now: d
         "degraded": [],
         "versions": versions(),
     }
+
+
+def run_id_of(flow: str, brief: Brief, stands_at: datetime, previous_run_id: str | None) -> str:
+    """The name of a run: a digest of what goes into it."""
+    return digest_of([flow, brief.digest, stands_at, previous_run_id])
 
 
 def run_of(row: Mapping[str, Any], brief: Brief) -> Run:
