@@ -148,18 +148,23 @@ def _replayed(run: Run, store: Store) -> Generator[Capture, None, None]:
 @task(name="file a shard", cache_policy=NO_CACHE, persist_result=False)
 def file_shard(crawling: Crawling, shard: list[PageRows]) -> None:
     """Validate and store the captures, pages, texts and links of a shard."""
-    run, store, lake = crawling.run, open_store(), Lake(settings.load().lake)
+    file_rows(crawling.run, shard, crawling.tally)
+    if crawling.total:
+        update_progress_artifact(crawling.progress_id, 100 * crawling.done / crawling.total)
+
+
+def file_rows(run: Run, shard: list[PageRows], tally: Tally) -> None:
+    """Validate and store the captures, pages, texts and links of a shard, count what the suites found, and hold the run for longer."""
+    store, lake = open_store(), Lake(settings.load().lake)
     persist_captures(store, capture_rows(shard))
     pages, links = pages_frame(shard), links_frame(shard)
     if len(pages):
         context = {"as_of": settings.now()}
-        kept = crawling.tally.add(validate("pages", pages, context=context))
-        kept_links = crawling.tally.add(validate("links", links, context=context)) if len(links) else links
+        kept = tally.add(validate("pages", pages, context=context))
+        kept_links = tally.add(validate("links", links, context=context)) if len(links) else links
         persist_links(store, kept_links, workspace=run.workspace, pages=kept)  # first: a page that is there counts as parsed
         persist_pages(store, lake, kept, parser_version=PARSER_VERSION)
     renew(run)
-    if crawling.total:
-        update_progress_artifact(crawling.progress_id, 100 * crawling.done / crawling.total)
 
 
 def close_crawl(crawling: Crawling) -> tuple[Run, dict[str, int], tuple[Degradation, ...]]:
