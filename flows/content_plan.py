@@ -11,6 +11,7 @@ from flows.report import report
 from flows.scrape import scrape
 from flows.strategy import strategy
 from flows.summary import summary
+from tasks.backtests import gated
 from tasks.brief import Brief
 from tasks.outcome import Outcome, merged
 from tasks.run import LATEST, close_run, mark_failed, open_run, record, settled, stand_at, withheld
@@ -42,7 +43,7 @@ async def content_plan(
     worded = await settled(run, "summary", phrased)
     parts = {"gap analysis": gaps, "analytics": measured, "strategy": strategic}
     lost = (withheld(what, state) for what, state in parts.items())
-    degraded = merged(told.degraded, crawled.degraded, *lost, advised.degraded, dated.degraded, worded.degraded)
+    degraded = merged(told.degraded, crawled.degraded, *lost, advised.degraded, dated.degraded, worded.degraded, gated(run))
     record(run, degraded)
     reported = await report(run.run_id, brief.workspace, out) if is_reported else advised
     return close_run(run, crawled.counts, degraded, reported.report)

@@ -15,7 +15,7 @@ from tasks.brief import Brief
 from tasks.outcome import Outcome
 from tasks.past_dates import brief_on, known_since, refuse_future
 from tasks.persist import load, load_pages
-from tasks.recommendations.backtest import CHANCE, PUBLISHED, RECOMMENDED, Subject, backtest, hit_rates
+from tasks.recommendations.backtest import CHANCE, GAPS, PUBLISHED, RATE_COLUMNS, RECOMMENDED, Subject, backtest, hit_rates
 from tasks.run import open_store
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
@@ -31,7 +31,7 @@ def as_of_then(brief: Brief, day: datetime) -> Brief:
 
 @task(name="judge advice", **NODE)
 def judged(brief: Brief, analysis: Outcome, advice: Outcome) -> pd.DataFrame:
-    """Each topic of the advice, of the most published ones and of all, with what was published on it in the year after (`BACKTEST_COLUMNS`)."""
+    """Each topic of the advice, of the gaps, of the most published ones and of all, with what was published on it after (`BACKTEST_COLUMNS`)."""
     store, day = open_store(), pd.Timestamp(analysis.as_of or settings.now()).tz_localize(None)
     pages = load_pages(store, Lake(settings.load().lake), workspace=brief.workspace, sites=brief.sites, as_of=settings.now())
     readable = (pages["content_kind"] == "article") & (pages["text"].str.len() > _LEAST_CHARS) & pages["published_on"].notna()
@@ -39,14 +39,22 @@ def judged(brief: Brief, analysis: Outcome, advice: Outcome) -> pd.DataFrame:
     rows = load(store, "recommendations", workspace=brief.workspace, run_id=advice.run_id)
     pieces = rows[(rows["action"] == "create") & (rows["kind"] != "decided")]
     own = set(pages.loc[pages["site"] == brief.target, "url"])
-    subjects = [Subject(row["title"], tuple(url for url in row["evidence_urls"] if url not in own)) for row in pieces.to_dict("records")]
+    gaps = load(store, "gaps", workspace=brief.workspace, run_id=analysis.run_id)
     topic_pages = load(store, "topic_pages", workspace=brief.workspace, run_id=analysis.run_id)
-    return backtest(dated, brief.target, day, subjects, topic_pages).assign(as_of=day)
+    missing = _subjects(gaps[gaps["kind"] == "missing"], "label", own)
+    return backtest(dated, brief.target, day, _subjects(pieces, "title", own), topic_pages, gaps=missing).assign(as_of=day)
+
+
+def _subjects(rows: pd.DataFrame, name: str, own: set[str]) -> list[Subject]:
+    """Advice as topics: what each is called, and the pages of others that show it."""
+    return [Subject(row[name], tuple(url for url in row["evidence_urls"] if url not in own)) for row in rows.to_dict("records")]
 
 
 @task(name="compare hit rates", **NODE)
 def rates(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The hit rates of each day and of all days together, each beside how many times chance it is."""
+    if not tables:
+        return pd.DataFrame(columns=[*RATE_COLUMNS, "as_of", "times_chance"])
     every = pd.concat(tables, ignore_index=True)
     parts = [*((f"{day:%Y-%m-%d}", rows) for day, rows in every.groupby("as_of", sort=True)), ("all days", every)]
     told = pd.concat([_against_chance(hit_rates(rows)).assign(as_of=name) for name, rows in parts], ignore_index=True)
@@ -63,7 +71,7 @@ def _against_chance(found: pd.DataFrame) -> pd.DataFrame:
 
 def told_rates(found: pd.DataFrame) -> list[dict[str, Any]]:
     """Hit rates as lines of a table."""
-    order = {name: place for place, name in enumerate((RECOMMENDED, PUBLISHED, CHANCE))}
+    order = {name: place for place, name in enumerate((RECOMMENDED, GAPS, PUBLISHED, CHANCE))}
     ordered = found.assign(place=found["list"].map(order)).sort_values(["as_of", "place"], kind="stable")
     return [
         {

@@ -61,6 +61,7 @@ def collected(
     checks: Mapping[str, str] | None = None,
     sources: pd.DataFrame | None = None,
     traffic: pd.DataFrame | None = None,
+    backtests: pd.DataFrame | None = None,
 ) -> ReportInput:
     """Everything that the report of a run is made from. The frames that are no datasets are arguments; `ReportInput` says what they hold."""
     tell("writing the report")
@@ -86,6 +87,7 @@ def collected(
         map_axes=_or_empty(map_axes),
         sources=_or_empty(sources),
         traffic=_or_empty(traffic),
+        backtests=_or_empty(backtests),
         profiles=_held(run, "competitors"),
         pages=load_pages(store, None, workspace=run.workspace, sites=run.brief.sites, as_of=run.instant, mode=run.mode.value),
         **derived,

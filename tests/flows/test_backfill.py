@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from subprocess import CompletedProcess
 from typing import Any
 
@@ -14,7 +14,7 @@ from flows.backfill import backfill
 from tasks import run as runs
 from tasks.brief import Brief, read_brief
 from tasks.historic import import_warc
-from tasks.past_dates import brief_on, dates_of
+from tasks.past_dates import dates_of
 from tests.connectors.web_archive.captured import Captured
 from tests.flows.commandline import Plancast
 
@@ -81,28 +81,21 @@ def test_a_second_time_changes_nothing(filled: Plancast, brief: Brief) -> None:
     assert plans(runs.open_store())[1]["run_id"] == anew.dates[0].run_id
 
 
-@pytest.mark.usefixtures("filled")
+@pytest.mark.usefixtures("done")
 def test_two_at_once_are_told_apart_and_one_failed_date_does_not_stop_the_others(brief: Brief) -> None:
-    store, days = runs.open_store(), dates_of(*WINDOW.values())
-    _held(store, brief, days[1], store.known_since("default", brief.sites))
-    done = asyncio.run(backfill(brief, **WINDOW, is_chained=False))
-    assert [each.what for each in done.dates] == ["empty", "failed", "planned"]
-    assert "is being worked on by process" in done.dates[1].why
-    assert [item.what for item in done.degraded if item.what.startswith("2024")] == ["2024-05-01"]
+    store = runs.open_store()
+    _, last = plans(store)
+    store.take_run("default", last["run_id"])
+    done = asyncio.run(backfill(brief, **WINDOW))
+    assert [each.what for each in done.dates] == ["empty", "kept", "failed"]
+    assert "is being worked on by process" in done.dates[2].why
+    assert [item.what for item in done.degraded] == ["2025-11-01", "2022-11-01"]
+    store.finish_run("default", last["run_id"], "complete")
 
-    window = next(row for row in store.select("runs", "default", flow="backfill") if row["run_id"] == done.run_id)
-    store.take_run("default", window["run_id"])
+    store.take_run("default", done.run_id)
     with pytest.raises(RunHeld, match="is being worked on"):
-        asyncio.run(backfill(brief, **WINDOW, is_chained=False))
-
-
-def _held(store: Any, brief: Brief, day: datetime, since: Mapping[str, Any]) -> str:
-    """The run of a date, held by this process as if another worked on it."""
-    dated = brief_on(brief, day, since)
-    run_id = runs.run_id_of("content_plan", dated, day, None)
-    row = {"workspace": "default", "run_id": run_id, "flow": "content_plan", "site": brief.target, "brief_digest": dated.digest, "started_at": day}
-    store.begin_run(row)
-    return run_id
+        asyncio.run(backfill(brief, **WINDOW))
+    store.finish_run("default", done.run_id, "complete")
 
 
 def test_what_cannot_be_gone_through_is_refused() -> None:
