@@ -121,7 +121,7 @@ def predicted_then(
     """
     days = sorted(set(dates))
     found = []
-    for day, after in zip(days, [*days[1:], pd.Timestamp.max], strict=True):
+    for day, after in zip(days, [*days, pd.Timestamp.max][1:], strict=True):
         until = min(after, day + pd.Timedelta(days=parameters.most_days_ahead))
         before = history[history["published_on"] + pd.Timedelta(days=pieces.first_days) <= day]
         came = history[(history["published_on"] > day) & (history["published_on"] <= until)].reset_index(drop=True)
