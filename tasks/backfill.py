@@ -15,7 +15,7 @@ from connectors import settings
 from connectors.errors import BriefError, CrawlError
 from tasks.brief import Brief, digest_of
 from tasks.outcome import Degradation, Outcome
-from tasks.past_dates import brief_on, dates_of, is_known, known_since, refuse_future
+from tasks.past_dates import brief_on, dates_of, is_known, known_since
 from tasks.progress import tell
 from tasks.run import LATEST, Run, begin, close_run, latest_analysis, open_store, run_id_of, versions, withheld
 
@@ -124,7 +124,7 @@ def open_backfill(
         raise BriefError("as_of: a backfill plans as of each of its dates. Leave as_of out of the brief.")
     if is_chained and at_once > 1:
         raise BriefError("at_once: dates that go on from one another are planned in turn. Say that they are independent, or leave at_once out.")
-    days, store, now = [refuse_future(day) for day in dates_of(first, last, every)], open_store(), settings.now()
+    days, store, now = dates_of(first, last, every), open_store(), settings.now()
     digest = digest_of([brief.digest, str(first), str(last), every, is_chained])
     row = {
         "workspace": brief.workspace, "run_id": digest_of([FLOW, digest]), "flow": FLOW, "site": brief.target, "brief": brief.model_dump(mode="json"),

@@ -10,6 +10,7 @@ from prefect import task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from connectors.errors import StoreError
 from tasks.analytics.backtest import MEASURES, calibration, came_to, coverage, predicted_then
 from tasks.analytics.chance import share_interval
 from tasks.analytics.prediction_pieces import PIECES, piece_history
@@ -47,7 +48,12 @@ def past_plans(run: Run) -> list[Outcome]:
 
 
 def to_judge(run: Run, plans: Sequence[Outcome], days: Sequence[datetime]) -> list[Outcome]:
-    """Those of the plans whose advice has had its time, spread evenly; none where days are named, which are then planned for anew."""
+    """Those of the plans whose advice has had its time, spread evenly; none where days are named, which are then planned for anew.
+
+    Raises `StoreError` where there is nothing to look back on.
+    """
+    if not plans and not days:
+        raise StoreError(f"There is no past plan of {run.brief.target} to judge. Make some with `plancast backfill`, or name past days.")
     old = [plan for plan in plans if not days and plan.as_of is not None and plan.as_of <= run.instant - LEAST_AFTER]
     count = min(len(old), MOST_PLANS)
     return [old[round(place)] for place in np.linspace(0, len(old) - 1, count)] if old else []

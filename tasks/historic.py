@@ -18,7 +18,7 @@ from connectors import settings
 from connectors.api import Api
 from connectors.archive import Archive, ArchiveWriter, Capture
 from connectors.db.store import Store
-from connectors.errors import ArchiveError, SourceError
+from connectors.errors import CapturesFileError, SourceError
 from connectors.web.guard import Guard, parse_resolve
 from connectors.web.parse_pool import ParsePool
 from connectors.web.urls import normalise, site_of
@@ -237,11 +237,12 @@ class Importing:
 def import_warc(files: Sequence[Path], sites: Sequence[str], workspace: str = "default") -> Import:
     """File the captures of sites (by their start pages) in WARC files; doing it twice changes nothing.
 
-    Raises `ArchiveError` for a file that is none, before anything is stored of it.
+    Raises `CapturesFileError` for a file that is none, before anything is stored of it.
     """
+    brief = _brief(sites, workspace)
     for path in files:
         next(read_warc(path))
-    importing = _begun(_brief(sites, workspace), [path.name for path in files])
+    importing = _begun(brief, [path.name for path in files])
     _file(importing, importing.captures(importing.of_files(files)))
     return importing.told(", ".join(path.name for path in files))
 
@@ -251,7 +252,7 @@ def import_index(
 ) -> Import:
     """File the captures of a site that an index names: the address of a CDX server, or a file. `answers` is where the captures lie, if not beside it.
 
-    Raises `SourceError` where the index does not answer, `ArchiveError` for a file that is none.
+    Raises `SourceError` where the index does not answer, `CapturesFileError` for a file that is none.
     """
     found, brief, is_address = settings.load(), _brief([site], workspace), named.startswith(("http://", "https://"))
     guard = Guard(parse_resolve(found.resolve), found.proxy)
@@ -271,7 +272,7 @@ def _content(named: str) -> bytes:
     try:
         return Path(named).read_bytes()
     except OSError as error:
-        raise ArchiveError(f"{named} cannot be read: {error.strerror}. Name a file, or the address of a CDX server.") from error
+        raise CapturesFileError(f"{named} cannot be read: {error.strerror}. Name a file, or the address of a CDX server.") from error
 
 
 def _gathered(pages: Iterable[tuple[list[IndexLine], list[Unreadable]]]) -> tuple[list[IndexLine], list[str]]:

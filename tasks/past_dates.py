@@ -19,7 +19,7 @@ _STEP = re.compile(r"([1-9]\d{0,3})([dwm])")
 def dates_of(first: date, last: date, every: str) -> tuple[datetime, ...]:
     """The instants from one day to another, both included, as midnight in UTC; `every` is a number of days, weeks or months: 7d, 2w, 1m.
 
-    Months keep the day of the first, or end with their last. Raises `BriefError` for a window that cannot be gone through.
+    Months keep the day of the first, or end with their last. Raises `BriefError` for a window that cannot be gone through, or is not past.
     """
     step = _STEP.fullmatch(every.strip().lower())
     if step is None:
@@ -31,6 +31,7 @@ def dates_of(first: date, last: date, every: str) -> tuple[datetime, ...]:
         found.append(datetime.combine(day, time(), UTC))
         if len(found) > MOST_DATES:
             raise BriefError(f"every: {every} gives more than {MOST_DATES:,} dates. Take a longer step or a shorter window.")
+    refuse_future(found[-1])
     return tuple(found)
 
 

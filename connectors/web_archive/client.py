@@ -9,7 +9,7 @@ from io import BytesIO
 from urllib.parse import urlsplit
 
 from connectors.api import Api
-from connectors.errors import ArchiveError, SourceAnswerInvalid, SourceError
+from connectors.errors import CapturesFileError, SourceAnswerInvalid, SourceError
 from connectors.web_archive.answers import HistoricAnswer, Revisit, Unreadable, answer, answer_of
 from connectors.web_archive.index import IndexLine, read_index
 from connectors.web_archive.records import WarcRecord, read_stream
@@ -87,7 +87,7 @@ class WebArchive:
         try:
             record = next(read_stream(BytesIO(member), filename))
             told = answer_of(record) if isinstance(record, WarcRecord) else Unreadable(record.why)
-        except ArchiveError:
+        except CapturesFileError:
             told = None
         if isinstance(told, HistoricAnswer | Unreadable):
             return told
@@ -125,12 +125,12 @@ def _read(body: bytes) -> tuple[list[IndexLine], list[Unreadable], str | None]:
 
 
 def read_index_file(body: bytes, name: str) -> tuple[list[IndexLine], list[Unreadable]]:
-    """The captures of an index that was saved as a file, gzipped or not. Raises `ArchiveError`."""
+    """The captures of an index that was saved as a file, gzipped or not. Raises `CapturesFileError`."""
     try:
         text = (gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body).decode("utf-8", "replace")
         lines, unread, _ = read_index(text)
     except (OSError, EOFError, json.JSONDecodeError) as error:
-        raise ArchiveError(f"{name} cannot be read as an index of captures: {error}. Save it again.") from error
+        raise CapturesFileError(f"{name} cannot be read as an index of captures: {error}. Save it again.") from error
     if not lines:
-        raise ArchiveError(f"{name} holds no line of an index of captures. Name a CDX, CDXJ or JSON file, or the address of a CDX server.")
+        raise CapturesFileError(f"{name} holds no line of an index of captures. Name a CDX, CDXJ or JSON file, or the address of a CDX server.")
     return lines, unread

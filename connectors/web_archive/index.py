@@ -1,7 +1,7 @@
 """Indexes of captures (CDX), a line a capture: the Wayback Machine's JSON, Common Crawl's JSON lines, CDXJ and classic CDX with a header."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -109,8 +109,3 @@ def _line(found: Mapping[str, Any]) -> IndexLine | None:
 def _whole(value: Any) -> int | None:
     text = str(value)
     return int(text) if text.isdecimal() else None
-
-
-def in_order(lines: Sequence[IndexLine]) -> Iterator[IndexLine]:
-    """The captures of each address, from the oldest."""
-    yield from sorted(lines, key=lambda line: (line.url, line.at, line.digest))

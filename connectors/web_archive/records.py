@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BufferedIOBase
 from pathlib import Path
 
-from connectors.errors import ArchiveError
+from connectors.errors import CapturesFileError
 
 MAX_BLOCK_BYTES = 64 * 1024 * 1024
 """The block of a longer record is passed over."""
@@ -45,9 +45,9 @@ class Damage:
 
 
 def read_warc(path: Path) -> Iterator[WarcRecord | Damage]:
-    """Each record of a file in order, and each stretch that cannot be read. Raises `ArchiveError` for a file that is no WARC file at all."""
+    """Each record of a file in order, and each stretch that cannot be read. Raises `CapturesFileError` for a file that is no WARC file at all."""
     if not path.is_file():
-        raise ArchiveError(f"{path} is no file. Name the .warc or .warc.gz file.")
+        raise CapturesFileError(f"{path} is no file. Name the .warc or .warc.gz file.")
     with path.open("rb") as file:
         yield from read_stream(file, path.name)
 
@@ -62,14 +62,14 @@ def read_stream(file: BufferedIOBase, name: str) -> Iterator[WarcRecord | Damage
         except _Broken as broken:
             skipped = source.skip_to_record()
             if not found and not skipped:
-                raise ArchiveError(f"{name} is no WARC file: {broken}. Name a .warc or .warc.gz file.") from broken
+                raise CapturesFileError(f"{name} is no WARC file: {broken}. Name a .warc or .warc.gz file.") from broken
             yield Damage(f"{name}: {broken}; " + ("what follows was read" if skipped else "the file ends there"))
             if not skipped:
                 return
             continue
         if record is None:
             if not found:
-                raise ArchiveError(f"{name} is no WARC file: there is no record in it. Name a .warc or .warc.gz file.")
+                raise CapturesFileError(f"{name} is no WARC file: there is no record in it. Name a .warc or .warc.gz file.")
             return
         found = True
         yield record

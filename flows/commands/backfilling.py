@@ -26,7 +26,10 @@ WHAT = {"planned": "planned", "kept": "planned before", "empty": "nothing known"
 @click.option("--again", is_flag=True, help="Plan dates anew that are finished already.")
 def backfill(from_on: datetime, to_on: datetime, every: str, independent: bool, at_once: int, is_reported: bool, again: bool, **fields: Any) -> None:
     """One plan a past date, from what is stored, with no network. The same command goes on where it was interrupted."""
+    from tasks.past_dates import dates_of
+
     brief = brief_of(**fields)
+    dates_of(from_on.date(), to_on.date(), every)  # what is wrong with the window is told before a server starts
 
     def start() -> Coroutine[Any, Any, "Backfilled"]:
         from flows.backfill import backfill as plan_the_past

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from connectors.errors import StoreError
 from connectors.metric_records import MetricRecord
 from tasks import run as runs
 from tasks.backtests import blocking, gated, judged_forecasts, last_backtest, measured, past_plans, to_judge, unmet
@@ -88,6 +89,8 @@ def test_advice_is_judged_once_it_has_had_its_time(run: Run) -> None:
     assert [plan.run_id for plan in plans] == [f"plan{number}" for number in range(6)]
     assert [plan.run_id for plan in to_judge(run.model_copy(update={"as_of": datetime(2026, 4, 10, tzinfo=UTC)}), plans, [])] == ["plan0", "plan1"]
     assert to_judge(run, plans, [NOW]) == []
+    with pytest.raises(StoreError, match="Make some with `plancast backfill`"):
+        to_judge(run, [], [])
 
 
 def test_a_gate_that_is_missed_degrades_later_plans_by_name_and_blocks_publishing_until_it_is_met(run: Run) -> None:

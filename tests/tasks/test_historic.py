@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from connectors.errors import ArchiveError, SourceAnswerInvalid
+from connectors.errors import CapturesFileError, SourceAnswerInvalid
 from connectors.lake import Lake
 from tasks import run as runs
 from tasks.historic import import_index, import_warc
@@ -92,7 +92,7 @@ def test_damage_is_told_and_the_rest_is_filed(tmp_path: Path) -> None:
     assert told.told == "torn.warc.gz: 1 page versions; 1 could not be read"
     assert "torn.warc.gz: it is cut off within a" in told.unread[0]
     (tmp_path / "none.warc.gz").write_bytes(b"<html>")
-    with pytest.raises(ArchiveError, match="is no WARC file"):
+    with pytest.raises(CapturesFileError, match="is no WARC file"):
         import_warc([tmp_path / "none.warc.gz"], [SITE])
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from connectors.errors import ArchiveError
+from connectors.errors import CapturesFileError
 from connectors.web_archive.client import read_index_file
 from connectors.web_archive.index import IndexLine, read_index
 
@@ -47,7 +47,7 @@ def test_a_line_is_the_same_in_every_form(text: str) -> None:
 
 
 def test_a_file_that_is_no_index_is_refused() -> None:
-    with pytest.raises(ArchiveError, match="no line of an index"):
+    with pytest.raises(CapturesFileError, match="no line of an index"):
         read_index_file(b"<html>\n", "x.cdx")
-    with pytest.raises(ArchiveError, match="cannot be read"):
+    with pytest.raises(CapturesFileError, match="cannot be read"):
         read_index_file(b'[["timestamp"], [', "x.json")

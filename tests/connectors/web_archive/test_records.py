@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.errors import ArchiveError
+from connectors.errors import CapturesFileError
 from connectors.web_archive.answers import HistoricAnswer, Revisit, Unreadable, answer_of
 from connectors.web_archive.records import Damage, WarcRecord, read_stream, read_warc
 from tests.connectors.web_archive.captured import Captured
@@ -88,9 +88,9 @@ def test_damage_within_a_file_costs_one_record() -> None:
 def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
     for name, body in (("page.html", b"<html>" * 40), ("empty.warc", b""), ("zip.warc.gz", gzip.compress(b"no record"))):
         (tmp_path / name).write_bytes(body)
-        with pytest.raises(ArchiveError, match=rf"{name} is no WARC file: .* Name a \.warc"):
+        with pytest.raises(CapturesFileError, match=rf"{name} is no WARC file: .* Name a \.warc"):
             list(read_warc(tmp_path / name))
-    with pytest.raises(ArchiveError, match="is no file"):
+    with pytest.raises(CapturesFileError, match="is no file"):
         next(read_warc(tmp_path / "missing.warc"))
 
 
