@@ -24,7 +24,7 @@ class MetricsFileError(PlancastError):
 class CapturesFileError(PlancastError):
     """A file of captures that others made, or of an index of them, cannot be read as one."""
 
-    code = "PC180"
+    code = "PC190"
 
 
 class DecisionRefused(PlancastError):
