@@ -163,7 +163,7 @@ def _reliability(
         if told["status"] == "measured"
         else _few(len(came))
     )
-    label = f"probability {low:.0%} to {high:.0%}"
+    label = f"probability {100 * low:.0f} to {100 * high:.0f} %"
     return {"measure_id": f"reliability {low:.2f}", "kind": "calibration", "label": label, "expected": mean, "statement": statement, **told}
 
 
