@@ -164,7 +164,9 @@ def _lacks(done: Sequence[BackfilledDate]) -> Iterator[Degradation]:
     """Failed dates each by itself; dates of which nothing is known, and what plans had to do without, in one line each."""
     for dated in done:
         if dated.what == "failed":
-            yield Degradation(what=str(dated.on), why=f"It could not be planned: {dated.why}", effect="Run the backfill again to plan it.")
+            yield Degradation(
+                what=str(dated.on), why=f"It could not be planned: {dated.why.rstrip('. ')}.", effect="Run the backfill again to plan it."
+            )
     empty = [dated for dated in done if dated.what == "empty"]
     if empty:
         yield Degradation(what=_span(empty), why=f"{empty[-1].why.capitalize()}.", effect="There is no plan for it.")
