@@ -39,7 +39,7 @@ SHORT = {
     "evolution": ("site", "kind", "label", "direction", "slope_per_year", "unit", "q_value"),
     "forecasts": ("level", "key", "metric", "on", "mean", "lo_90", "hi_90"),
     "predictions": ("item_id", "metric", "median", "lo_90", "hi_90", "probability", "status"),
-    "backtests": ("kind", "label", "n", "value", "lo_90", "hi_90", "expected", "wanted", "status"),
+    "backtests": ("kind", "label", "n", "value", "lo_90", "hi_90", "expected", "status"),
     "recommendations": ("rank", "recommendation_id", "action", "title", "priority", "confidence", "effort_hours", "state"),
     "recommendation_changes": ("change", "action", "title", "rank_before", "rank_now", "why"),
     "briefs": ("recommendation_id", "action", "title", "form", "words_lo", "words_hi", "written_by"),
