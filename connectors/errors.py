@@ -21,6 +21,12 @@ class MetricsFileError(PlancastError):
     code = "PC120"
 
 
+class CapturesFileError(PlancastError):
+    """A file of captures that others made, or of an index of them, cannot be read as one."""
+
+    code = "PC190"
+
+
 class DecisionRefused(PlancastError):
     """A decision is about nothing that is known."""
 

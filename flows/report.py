@@ -3,6 +3,7 @@
 from prefect import flow
 
 from tasks.analytics.steps import site_traffic
+from tasks.backtests import track_record
 from tasks.calendar_files import hand_out_calendar
 from tasks.gap.steps import LOOKED_AT, SCORE_PARTS, contributed, drawn_map, suggested
 from tasks.outcome import Outcome
@@ -33,6 +34,7 @@ async def report(run_id: str | None = None, workspace: str = "default", out: str
         checks=LOOKED_AT,
         sources=sources,
         traffic=site_traffic(run),
+        backtests=track_record(run),
     )
     files = written(data, out)
     write_strategy(run, out)

@@ -53,6 +53,7 @@ _ORDER: Mapping[str, Sequence[str]] = {
     "predictions": ("rank",),
     "goal_progress": ("rank",),
     "outcomes": ("rank",),
+    "backtests": ("rank",),
     "recommendations": ("rank",),
     "briefs": ("rank",),
     "recommendation_changes": ("rank",),

@@ -41,6 +41,7 @@ SHORT = {
     "evolution": ("site", "kind", "label", "direction", "slope_per_year", "unit", "q_value"),
     "forecasts": ("level", "key", "metric", "on", "mean", "lo_90", "hi_90"),
     "predictions": ("item_id", "metric", "median", "lo_90", "hi_90", "probability", "status"),
+    "backtests": ("kind", "label", "n", "value", "lo_90", "hi_90", "expected", "status"),
     "recommendations": ("rank", "recommendation_id", "action", "title", "priority", "confidence", "effort_hours", "state"),
     "recommendation_changes": ("change", "action", "title", "rank_before", "rank_now", "why"),
     "briefs": ("recommendation_id", "action", "title", "form", "words_lo", "words_hi", "written_by"),
@@ -111,14 +112,24 @@ def open_run(flow: str, brief: Brief, previous: str | None = None, run_id: str |
         return _joined(store, flow, brief, run_id)
     now = settings.now()
     unfinished = store.unfinished_run(brief.workspace, flow, brief.digest)
-    if unfinished and now - unfinished["started_at"] < RESUMED_WITHIN:
+    continues = unfinished and previous in (LATEST, unfinished["previous_run_id"])
+    if unfinished and continues and now - unfinished["started_at"] < RESUMED_WITHIN:
         row = store.take_run(brief.workspace, unfinished["run_id"])
     else:
         row = store.begin_run(_new_row(store, flow, brief, previous, now))
+    return _opened(row, brief)
+
+
+def begin(row: Mapping[str, Any], brief: Brief, lease_s: float) -> Run:
+    """Begin, or take up, a run that is named by more than its brief. Raises `RunHeld` when a live process works on it."""
+    return _opened(open_store().begin_run(row, lease_s), brief)
+
+
+def _opened(row: Mapping[str, Any], brief: Brief) -> Run:
     run = run_of(row, brief)
     _OPEN[_flow_run_id()] = run
     journal.about(run.run_id, run.workspace, brief.target)
-    journal.note("run opened", flow=flow, started_at=run.started_at, as_of=run.as_of, previous_run_id=run.previous_run_id)
+    journal.note("run opened", flow=run.flow, started_at=run.started_at, as_of=run.as_of, previous_run_id=run.previous_run_id)
     return run
 
 
@@ -136,7 +147,7 @@ def _new_row(store: Store, flow: str, brief: Brief, previous: str | None, now: d
     as_of = brief.as_of or (now if flow == "gap_analysis" else None)
     return {
         "workspace": brief.workspace,
-        "run_id": digest_of([flow, brief.digest, stands_at, previous_run_id]),
+        "run_id": run_id_of(flow, brief, stands_at, previous_run_id),
         "flow": flow,
         "site": brief.target,
         "brief": brief.model_dump(mode="json"),
@@ -148,6 +159,11 @@ def _new_row(store: Store, flow: str, brief: Brief, previous: str | None, now: d
         "degraded": [],
         "versions": versions(),
     }
+
+
+def run_id_of(flow: str, brief: Brief, stands_at: datetime, previous_run_id: str | None) -> str:
+    """The name of a run: a digest of what goes into it."""
+    return digest_of([flow, brief.digest, stands_at, previous_run_id])
 
 
 def run_of(row: Mapping[str, Any], brief: Brief) -> Run:

@@ -17,7 +17,7 @@ from uuid import UUID
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from connectors import journal, settings
+from connectors import settings
 from connectors.archive import UNRENDERED, Capture
 from connectors.db.store import Store
 from connectors.errors import CrawlError
@@ -148,19 +148,23 @@ def _replayed(run: Run, store: Store) -> Generator[Capture, None, None]:
 @task(name="file a shard", cache_policy=NO_CACHE, persist_result=False)
 def file_shard(crawling: Crawling, shard: list[PageRows]) -> None:
     """Validate and store the captures, pages, texts and links of a shard."""
-    run, store, lake = crawling.run, open_store(), Lake(settings.load().lake)
+    file_rows(crawling.run, shard, crawling.tally)
+    if crawling.total:
+        move_progress(crawling.progress_id, 100 * crawling.done / crawling.total)
+
+
+def file_rows(run: Run, shard: list[PageRows], tally: Tally) -> None:
+    """Validate and store the captures, pages, texts and links of a shard, count what the suites found, and hold the run for longer."""
+    store, lake = open_store(), Lake(settings.load().lake)
     persist_captures(store, capture_rows(shard))
     pages, links = pages_frame(shard), links_frame(shard)
     if len(pages):
         context = {"as_of": settings.now()}
-        kept = crawling.tally.add(validate("pages", pages, context=context))
-        kept_links = crawling.tally.add(validate("links", links, context=context)) if len(links) else links
+        kept = tally.add(validate("pages", pages, context=context))
+        kept_links = tally.add(validate("links", links, context=context)) if len(links) else links
         persist_links(store, kept_links, workspace=run.workspace, pages=kept)  # first: a page that is there counts as parsed
         persist_pages(store, lake, kept, parser_version=PARSER_VERSION)
     renew(run)
-    journal.note("shard filed", captures=len(shard), pages=len(pages), links=len(links), done=crawling.done, total=crawling.total)
-    if crawling.total:
-        move_progress(crawling.progress_id, 100 * crawling.done / crawling.total)
 
 
 def close_crawl(crawling: Crawling) -> tuple[Run, dict[str, int], tuple[Degradation, ...]]:

@@ -13,6 +13,7 @@ from connectors.db.columns import clean_document
 from connectors.db.rows import digest_of_texts
 from connectors.errors import ContractBroken
 from expectations import (
+    backtests,
     briefs,
     cannibalisation,
     competitors,
@@ -49,7 +50,7 @@ SUITES: Mapping[str, Suite] = {
     for module in (
         pages, links, topics, topic_pages, coverage, gaps, evidence, competitors, keywords, site_audit, industry_trends, opportunities, pillars,
         personas, strategies, wordings, performance, decay, cannibalisation, evolution, forecasts, predictions, goal_progress, outcomes,
-        recommendations, briefs, events, posting_windows,
+        recommendations, briefs, events, posting_windows, backtests,
     )
 }  # fmt: skip
 """The contract of each dataset."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindparam, delete, func, select, text
 
-from connectors.db import facts, runs, versions
+from connectors.db import facts, history, runs, versions
 from connectors.db.columns import in_utc
 from connectors.db.engine import reading, writing
 from connectors.db.rows import Ready, Record, coercions, digest_of_texts, prepared, table_named, upsert_statement
@@ -104,6 +104,16 @@ class Store:
     def unparsed_captures(self, workspace: str, sites: Sequence[str], parser_version: str, limit: int | None = None) -> list[Record]:
         """Full answers of which no page was made yet by this version of the parser, oldest first."""
         return self._read(versions.captures_unparsed(workspace, sites, parser_version).limit(limit))
+
+    def known_since(self, workspace: str, sites: Sequence[str]) -> Record:
+        """When what is stored of sites, the target first, begins.
+
+        `sites`: by site, when its first capture was known; of the target: `metrics` (when its first figure was known), and of its pages
+        `fetched_at` and `published_on`, the earliest of each. None where there is none.
+        """
+        known = {row["site"]: row["known_at"] for row in self._read(history.sites_known(workspace, sites))}
+        told = self._read(history.metrics_known(workspace, sites[0]))[0]["known_at"]
+        return {"sites": known, "metrics": told, **self._read(history.pages_known(workspace, sites[0]))[0]}
 
     def add_metrics(self, workspace: str, rows: Iterable[Row]) -> int:
         """Keep the facts that tell another value than the one last known of them; how many there were."""

@@ -7,6 +7,7 @@ Long texts (URLs, anchors) stand in keys by their digest, 16 hex digits of SHA-2
 from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Table
 
 from connectors.db import analytics_tables as analytics_tables
+from connectors.db import backtest_tables as backtest_tables
 from connectors.db import calendar_tables as calendar_tables
 from connectors.db import recommendation_tables as recommendation_tables
 from connectors.db import strategy_tables as strategy_tables
@@ -14,7 +15,7 @@ from connectors.db import wording_tables as wording_tables
 from connectors.db.shapes import document, flag, instant, keys, of_run, real, several, text, whole
 from connectors.db.shapes import metadata as metadata
 
-REVISION = "0007"
+REVISION = "0009"
 """The migration that this code expects; a test holds it to the newest one."""
 
 VERSION_TABLE = "plancast_version"

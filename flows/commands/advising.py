@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.commands.running import INSTANT, OUT, WORKSPACE, brief_of, brief_options, finish, run
+from flows.commands.running import INSTANT, OUT, WORKSPACE, brief_of, brief_options, finish, run, shown
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from tasks.backtests import Backtested
     from tasks.outcome import Outcome
 
 
@@ -70,21 +69,26 @@ def diff(before: str, now: str, workspace: str) -> None:
 
 @click.command()
 @brief_options
-@click.option("--on", "days", type=INSTANT, multiple=True, required=True, help="A past day to advise as of; give several.")
-def backtest(days: tuple[datetime, ...], **fields: Any) -> None:
-    """How often past advice was taken up: advice as of past days, against what was published in the year after."""
+@click.option("--on", "days", type=INSTANT, multiple=True, help="A past day to advise as of anew; give several. By default, stored plans are judged.")
+@click.option("--least-coverage", type=click.FloatRange(0, 1), help="Gate: the share of days that forecasts' 90 % intervals must have held.")
+@click.option("--least-hit-share", type=click.FloatRange(0, 1), help="Gate: the share of recommended topics that must have been taken up.")
+def backtest(days: tuple[datetime, ...], least_coverage: float | None, least_hit_share: float | None, **fields: Any) -> None:
+    """How good past plans were: forecasts, predictions and advice of stored plans, against what came after."""
     brief = brief_of(**fields)
 
-    def start() -> Coroutine[Any, Any, "pd.DataFrame"]:
+    def start() -> Coroutine[Any, Any, "Backtested"]:
         from flows.backtest import backtest as look_back
 
-        return look_back(brief, [day.replace(tzinfo=UTC) for day in days])
+        flow: Coroutine[Any, Any, Backtested] = look_back(brief, [day.replace(tzinfo=UTC) for day in days], least_coverage, least_hit_share)
+        return flow
 
-    found = run(start)
+    outcome = run(start)
     from connectors.terminal import table_lines
-    from tasks.past_advice import told_rates
 
-    click.echo("\n".join(table_lines(told_rates(found))))
+    if outcome.rates:
+        click.echo("\n".join(table_lines(outcome.rates)) + "\n")
+    shown("backtests", brief.workspace, outcome.run_id, 20)
+    finish(outcome)
 
 
 COMMANDS = (recommend, decide, diff, backtest)

@@ -1,7 +1,7 @@
-"""To take in figures from files."""
+"""To take in figures from files, and what others have captured of sites."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.group(name="import")
 def import_() -> None:
-    """Take in figures from files: doing it twice changes nothing."""
+    """Take in figures, and captures of sites that others made: doing it twice changes nothing."""
 
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
@@ -55,6 +55,46 @@ def keywords(files: tuple[Path, ...], country: str | None, language: str | None,
     from tasks.imports import import_keywords
 
     _tell_imports(import_keywords(files, workspace, country, language, encoding))
+
+
+@import_.command()
+@FILES
+@click.option("--site", "sites", required=True, multiple=True, metavar="URL", help="Start page of a site whose captures are filed; give several.")
+@WORKSPACE
+def warc(files: tuple[Path, ...], sites: tuple[str, ...], workspace: str) -> None:
+    """Captures of sites in WARC files, of any maker; plain or gzipped."""
+    from tasks.historic import import_warc
+
+    _tell_imports([_watched(lambda: import_warc(files, sites, workspace))])
+
+
+@import_.command()
+@click.argument("index")
+@click.option("--site", required=True, metavar="URL", help="Start page of the site whose captures are filed.")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="Captures from this day on.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Captures up to this day.")
+@click.option("--answers", metavar="ADDRESS", help="Where the captures lie: before the names of WARC files, or before web/TIMESTAMP.")
+@WORKSPACE
+def cdx(index: str, site: str, first: datetime | None, last: datetime | None, answers: str | None, workspace: str) -> None:
+    """Captures that an index names: the address of a CDX server (the Wayback Machine's, Common Crawl's), or a file."""
+    from tasks.historic import import_index
+
+    days = (first.date() if first else None, last.date() if last else None)
+    _tell_imports([_watched(lambda: import_index(index, site, workspace, answers, *days))])
+
+
+def _watched(work: Callable[[], "Import"]) -> "Import":
+    """Work with a live line."""
+    from connectors import settings
+    from connectors.terminal import LiveLine
+    from tasks.progress import listening
+
+    settings.silence(level="CRITICAL")
+    line = LiveLine()
+    with listening(line):
+        done = work()
+    line.done()
+    return done
 
 
 def _tell_imports(imports: "Sequence[Import]") -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BACKTEST_COLUMNS = ["list", "place", "label", "own_before", "own_after", "market_before", "market_after", "is_news", "is_hit", "is_own_hit"]
 RATE_COLUMNS = ["list", "topics", "hits", "hit_share", "own_hits", "own_hit_share"]
-RECOMMENDED, PUBLISHED, CHANCE = "recommended", "most published", "chance"
+RECOMMENDED, GAPS, PUBLISHED, CHANCE = "recommended", "gaps", "most published", "chance"
 
 _STOP_WORDS = frozenset(" ".join(CLOSED.values()).split())
 _LEAD_CHARS = 3_000
@@ -51,18 +51,20 @@ class _History:
 
 def backtest(
     pages: pd.DataFrame, target: str, as_of: pd.Timestamp, recommended: Sequence[Subject], topic_pages: pd.DataFrame,
-    parameters: BacktestParameters = BACKTEST,
+    parameters: BacktestParameters = BACKTEST, gaps: Sequence[Subject] = (),
 ) -> pd.DataFrame:  # fmt: skip
-    """Each topic of the three lists, with what was published on it before and after: `BACKTEST_COLUMNS`.
+    """Each topic of the lists, with what was published on it before and after: `BACKTEST_COLUMNS`.
 
     `pages` (site, url, title, description, text, published_on) are dated; those of the year after `as_of` tell what came. `recommended` are the
-    first topics of the advice as of then, best first; `topic_pages` (topic_id, url, similarity) the market's topics as of then.
+    first topics of the advice as of then, best first, `gaps` those of the gaps; `topic_pages` (topic_id, url, similarity) the market's topics as
+    of then.
     """
     dated = pages[pages["published_on"].notna()].drop_duplicates("url").reset_index(drop=True)
     history = _history(dated, target, as_of)
     every = market_subjects(topic_pages)
     lists = {
         RECOMMENDED: list(recommended)[: parameters.first],
+        GAPS: list(gaps)[: parameters.first],
         PUBLISHED: most_published(dated, topic_pages, every, as_of)[: parameters.first],
         CHANCE: list(every.values()),
     }

@@ -18,6 +18,7 @@ from tasks.report.chapters import (
     sources,
     strategy,
     summary,
+    track_record,
     website,
 )
 from tasks.report.models import ReportInput
@@ -46,6 +47,7 @@ CHAPTERS = (
     Chapter("summary", "Summary", "summary.html.j2", summary.build),
     Chapter("recommendations", "Recommendations", "recommendations.html.j2", recommendations.build, _with_analysis),
     Chapter("performance", "Performance", "performance.html.j2", performance.build),
+    Chapter("track-record", "Track record", "track_record.html.j2", track_record.build, track_record.is_shown),
     Chapter("gaps", "Gaps", "gaps.html.j2", gaps.build, _with_analysis),
     Chapter("strategy", "Strategy", "strategy.html.j2", strategy.build, _with_analysis),
     Chapter("calendar", "Calendar", "content_calendar.html.j2", content_calendar.build, _with_analysis),

@@ -84,7 +84,7 @@ class ReportInput:
     that name holds their hosts), and those of the report's own: `captures_summary` (site, outcome, count, bytes, seconds), `suggestions` (site,
     why, example_url), `map_places` (site, x, y, page_count, is_target, status), `map_axes` (axis, explained_share, toward_high, toward_low: lists
     of topics), `sources` (source, what, record_count, keyword_count, first_on, last_on, note) and `traffic` (on, value: the site's daily total
-    of the metric that is forecast, of the last months).
+    of the metric that is forecast, of the last months). `backtests` is of the last backtest before the run.
     """
 
     workspace: str
@@ -137,6 +137,7 @@ class ReportInput:
     predictions: pd.DataFrame = field(default_factory=_empty)
     goal_progress: pd.DataFrame = field(default_factory=_empty)
     outcomes: pd.DataFrame = field(default_factory=_empty)
+    backtests: pd.DataFrame = field(default_factory=_empty)
     traffic: pd.DataFrame = field(default_factory=_empty)
     validations: pd.DataFrame = field(default_factory=_empty)
     quarantine: pd.DataFrame = field(default_factory=_empty)

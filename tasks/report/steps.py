@@ -63,6 +63,7 @@ def collected(
     checks: Mapping[str, str] | None = None,
     sources: pd.DataFrame | None = None,
     traffic: pd.DataFrame | None = None,
+    backtests: pd.DataFrame | None = None,
 ) -> ReportInput:
     """Everything that the report of a run is made from. The frames that are no datasets are arguments; `ReportInput` says what they hold."""
     tell("writing the report")
@@ -91,6 +92,7 @@ def collected(
         row_counts=row_counts(store, record),
         recent_runs=recent_runs(store, record, settings.now()),
         ages=ages(captures, _or_empty(sources), run.instant),
+        backtests=_or_empty(backtests),
         profiles=_held(run, "competitors"),
         pages=load_pages(store, None, workspace=run.workspace, sites=run.brief.sites, as_of=run.instant, mode=run.mode.value),
         **derived,

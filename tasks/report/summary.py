@@ -58,7 +58,7 @@ def _others(data: ReportInput) -> list[str]:
 
 
 def _head(data: ReportInput, width: int) -> list[str]:
-    mode = ["Reconstructed: pages are read in the text they had when captured later."] if data.is_reconstructed else []
+    mode = ["Reconstructed: pages that nobody captured by then are read in their later text."] if data.is_reconstructed else []
     sentences = textwrap.wrap(read(data), max(width, 20), break_on_hyphens=False)[:2]
     found = [] if data.competitors else [f"Possible competitors: {listed(one.site for one in suggestions(data)[:3])}."] * bool(suggestions(data))
     return [f"{plain(data.target, 80)}, as of {instant(data.as_of)}, run {plain(data.run_id, 40)}", *sentences, *found, *mode]

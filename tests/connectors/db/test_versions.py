@@ -127,6 +127,23 @@ def test_reconstructed_leaves_out_what_was_known_to_be_gone(store: Store) -> Non
     assert standing(store, 0, "reconstructed") == ["10"]
 
 
+def test_what_others_fetched_by_then_is_read_as_it_was_then_in_reconstruction_alone(store: Store) -> None:
+    for number in (1, 4):
+        fetched(store, number, known=20)
+    fetched(store, 6, "not_found", known=20)
+    assert [standing(store, number, "reconstructed") for number in (0, 2, 5, 7)] == [[], ["1"], ["4"], []]
+    assert [standing(store, number) for number in (2, 5, 19)] == [[], [], []]
+
+
+def test_imported_pages_stand_until_the_site_is_read_by_ourselves(store: Store) -> None:
+    fetched(store, 1, known=8, url="http://a.test/long-gone")
+    assert standing(store, 9) == ["1"]
+    fetched(store, 10)
+    assert (standing(store, 9), standing(store, 10)) == (["1"], ["10"])
+    assert [row["url"] for row in store.known_answers("w", [SITE])] == [URL]
+    assert [row["url"] for row in store.captures_as_of("w", [SITE], day(11))] == [URL]
+
+
 def test_an_unknown_mode_is_refused(store: Store) -> None:
     with pytest.raises(StoreError, match="observed or reconstructed"):
         standing(store, 1, "guessed")
@@ -148,10 +165,11 @@ EVENTS = st.lists(
 def _expected(events: list[Any], at: int, *, is_reconstructed: bool) -> list[str]:
     """The rule in plain Python, one URL at a time."""
     found = []
+    began = min((event[1] for event in events if event[2] == 0 and event[3][0] == "ok" and event[1] <= at), default=-1)
     for url in ("/a", "/b"):
         mine = sorted((event for event in events if event[0] == url), key=lambda event: event[1])
-        known = [event for event in mine if event[1] + event[2] <= at]
-        pages = [event for event in known if event[3][0] == "ok"]
+        known = [event for event in mine if event[1] + (0 if is_reconstructed else event[2]) <= at]
+        pages = [event for event in known if event[3][0] == "ok" and (event[2] == 0 or event[1] >= began)]
         start = pages[-1][1] if pages else -1
         is_there = True
         for _, number, _, (outcome, status), _ in known:
@@ -159,7 +177,8 @@ def _expected(events: list[Any], at: int, *, is_reconstructed: bool) -> list[str
                 is_there = False
             if number > start and outcome == "not_modified":
                 is_there = True
-        later = [e for e in mine if e[1] + e[2] > at and e[3][0] == "ok" and e[4] is not None and e[4] <= at]
+        was_fetched = any(event[3][0] == "ok" for event in mine if event[1] <= at)
+        later = [e for e in mine if e[1] > at and e[3][0] == "ok" and e[4] is not None and e[4] <= at and not was_fetched]
         if pages and is_there:
             found.append(f"{url} {start}")
         elif is_reconstructed and not pages and is_there and later:

@@ -1,0 +1,18 @@
+"""The table of backtests: how good past forecasts, predictions and advice were, and the gates that they were held to."""
+
+from sqlalchemy import Table
+
+from connectors.db.shapes import flag, keys, metadata, of_run, real, several, text, whole
+
+backtests = Table(
+    "backtests",
+    metadata,
+    *keys("run_id", "measure_id"),
+    whole("rank"),
+    *several(text, "kind", "label"),
+    *several(whole, "n", "n_groups"),
+    *several(real, "value", "lo_90", "hi_90", "expected", "wanted"),
+    flag("is_met"),
+    *several(text, "status", "statement"),
+    of_run(),
+)
