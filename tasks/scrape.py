@@ -17,7 +17,7 @@ from uuid import UUID
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from connectors import settings
+from connectors import journal, settings
 from connectors.archive import UNRENDERED, Capture
 from connectors.db.store import Store
 from connectors.errors import CrawlError
@@ -149,6 +149,7 @@ def _replayed(run: Run, store: Store) -> Generator[Capture, None, None]:
 def file_shard(crawling: Crawling, shard: list[PageRows]) -> None:
     """Validate and store the captures, pages, texts and links of a shard."""
     file_rows(crawling.run, shard, crawling.tally)
+    journal.note("shard filed", captures=len(shard), pages=sum(rows.page is not None for rows in shard), done=crawling.done, total=crawling.total)
     if crawling.total:
         move_progress(crawling.progress_id, 100 * crawling.done / crawling.total)
 
