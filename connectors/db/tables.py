@@ -10,12 +10,13 @@ from connectors.db import analytics_tables as analytics_tables
 from connectors.db import backtest_tables as backtest_tables
 from connectors.db import calendar_tables as calendar_tables
 from connectors.db import recommendation_tables as recommendation_tables
+from connectors.db import retention_tables as retention_tables
 from connectors.db import strategy_tables as strategy_tables
 from connectors.db import wording_tables as wording_tables
 from connectors.db.shapes import document, flag, instant, keys, of_run, real, several, text, whole
 from connectors.db.shapes import metadata as metadata
 
-REVISION = "0009"
+REVISION = "0014"
 """The migration that this code expects; a test holds it to the newest one."""
 
 VERSION_TABLE = "plancast_version"
@@ -58,6 +59,7 @@ runs = Table(
     instant("lease_until"),
     text("holder"),
     text("error"),
+    instant("pruned_at"),
     CheckConstraint("state IN ('running', 'complete', 'degraded', 'failed')", name="state"),
     Index("ix_runs_latest", "workspace", "flow", "as_of"),
 )
