@@ -65,6 +65,23 @@ class Lake:
             torn.unlink(missing_ok=True)
         return len(files)
 
+    def surplus(self, workspace: str, site: str, needed: Collection[str]) -> tuple[int, int]:
+        """How many texts of a site are not needed, and about how many bytes they take."""
+        folder = self._folder(workspace, site)
+        held = self._held(folder)
+        size = sum(file.stat().st_size for file in self._files(folder))
+        count = len(held - set(needed))
+        return count, round(size * count / len(held)) if held else 0
+
+    def keep_only(self, workspace: str, site: str, needed: Collection[str]) -> None:
+        """Leave out the texts of a site that are not needed. Nobody may write texts meanwhile."""
+        folder = self._folder(workspace, site)
+        files, keys = self._files(folder), sorted(self._held(folder) & set(needed))
+        merged = {self._write(folder, keys, self._each_once(files, frozenset(keys)))} if keys else set()
+        for file in set(files) - merged:
+            file.unlink(missing_ok=True)
+            self._keys.pop(file, None)
+
     def _folder(self, workspace: str, site: str) -> Path:
         return self.root / "texts" / f"workspace={quote(workspace, safe='')}" / f"site={quote(site, safe='')}"
 
@@ -91,14 +108,14 @@ class Lake:
                 found |= _pick(file, asked)
         return found
 
-    def _each_once(self, files: list[Path]) -> Iterator["pa.RecordBatch"]:
+    def _each_once(self, files: list[Path], needed: frozenset[str] | None = None) -> Iterator["pa.RecordBatch"]:
         import pyarrow as pa
 
         seen: set[str] = set()
         for file in files:
             for batch in _batches(file, ["digest", "text"]):
                 digests = batch.column("digest").to_pylist()
-                yield batch.filter(pa.array([digest not in seen for digest in digests]))
+                yield batch.filter(pa.array([digest not in seen and (needed is None or digest in needed) for digest in digests]))
                 seen.update(digests)
 
     def _write(self, folder: Path, keys: list[str], batches: Iterator[Any]) -> Path:

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from flows.commands import advising, backfilling, checking, importing, operating, planning, reading, scheduling
+from flows.commands import advising, backfilling, checking, importing, keeping, operating, planning, reading, scheduling
 from flows.commands.running import BAD_INPUT, FAILED
 
 
@@ -14,7 +14,7 @@ def cli() -> None:
     """What should a website publish next, when, and is it working?"""
 
 
-for module in (planning, advising, backfilling, scheduling, checking, importing, reading, operating):
+for module in (planning, advising, backfilling, scheduling, checking, importing, reading, keeping, operating):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -1,0 +1,46 @@
+"""To keep house: prune what is old, back up and restore, forget a person's name, and the dictionary of the data."""
+
+import re
+import sys
+from datetime import timedelta
+
+import click
+
+from flows.commands.running import COMPLETE, DEGRADED, WORKSPACE
+
+_AGE = re.compile(r"(\d+)([dwy])")
+_DAYS = {"d": 1, "w": 7, "y": 365}
+
+
+def _age(_context: click.Context, _option: click.Parameter, value: str) -> timedelta:
+    """The length of time that is meant by 400d, 60w or 2y."""
+    found = _AGE.fullmatch(value.strip())
+    if found is None:
+        raise click.BadParameter(f"{value!r} is no age. Write it in days, weeks or years: 400d, 60w, 2y.")
+    return timedelta(days=int(found[1]) * _DAYS[found[2]])
+
+
+@click.command()
+@click.option(
+    "--older-than", callback=_age, metavar="AGE", default="400d", show_default=True, help="Runs begun, and versions superseded, longer ago may go."
+)
+@click.option("--keep-runs", type=click.IntRange(1), default=10, show_default=True, help="So many finished runs of each site and flow stay.")
+@click.option("--figures", is_flag=True, help="Superseded loadings of imported figures may go, too.")
+@WORKSPACE
+@click.option("--yes", is_flag=True, help="Do it; without it, only what would go is shown.")
+def prune(older_than: timedelta, keep_runs: int, figures: bool, workspace: str, yes: bool) -> None:
+    """Take away what is old and no plan that stays reads; by default only show what would go."""
+    from connectors.terminal import table_lines
+    from tasks import prune as pruning
+
+    wanted = pruning.Pruning(older_than=older_than, keep_runs=keep_runs, with_figures=figures)
+    lines, notes = (pruning.prune if yes else pruning.what_would_go)(workspace, wanted)
+    click.echo("\n".join(table_lines(lines)) if lines else "Nothing is old enough to go.")
+    for note in notes:
+        click.echo(note, err=True)
+    if lines:
+        click.echo("Gone." if yes else "This would go. Make a backup, then say it again with --yes.")
+    sys.exit(DEGRADED if notes else COMPLETE)
+
+
+COMMANDS = (prune,)
