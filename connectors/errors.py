@@ -63,6 +63,12 @@ class StoreError(PlancastError):
     code = "PC300"
 
 
+class BackupError(PlancastError):
+    """A backup cannot be made or read, or the place it is to be restored to is not empty."""
+
+    code = "PC320"
+
+
 class ContractBroken(PlancastError):
     """A dataset broke a critical expectation; what depends on it is withheld."""
 

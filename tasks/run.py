@@ -15,6 +15,7 @@ from connectors.db.engine import migrate, open_engine
 from connectors.db.store import Store
 from connectors.db.tables import metadata
 from connectors.errors import StoreError
+from connectors.restoring import finish
 from tasks.brief import Brief, digest_of
 from tasks.outcome import Degradation, Outcome, merged
 from tasks.vocabulary import Mode
@@ -95,6 +96,7 @@ def open_store() -> Store:
     """The store that the environment names, its tables brought up to date."""
     found = settings.load()
     found.home.mkdir(parents=True, exist_ok=True)
+    finish(found)
     return _store(found.store_url)
 
 

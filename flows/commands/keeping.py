@@ -3,6 +3,7 @@
 import re
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import click
 
@@ -43,4 +44,28 @@ def prune(older_than: timedelta, keep_runs: int, figures: bool, workspace: str, 
     sys.exit(DEGRADED if notes else COMPLETE)
 
 
-COMMANDS = (prune,)
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--reports/--no-reports", default=True, show_default=True, help="Whether the written reports are in it.")
+def backup(target: Path, reports: bool) -> None:
+    """Everything that is kept, as one file (NAME.tar.zst) or a folder."""
+    from connectors.folders import shown_bytes
+    from tasks.moving import back_up
+
+    made = back_up(target, with_reports=reports)
+    click.echo(f"{target}: {sum(made.about['rows'].values()):,} rows and {len(made.files):,} files, {shown_bytes(made.size)} before packing.")
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+def restore(source: Path) -> None:
+    """Put a backup into an empty home and database; SQLite's into PostgreSQL, too, and back."""
+    from connectors import settings
+    from tasks.moving import restore as put
+
+    made = put(source)
+    rows = made.about.get("rows") or {}
+    click.echo(f"{settings.load().home}: {sum(rows.values()):,} rows and {len(made.files):,} files, as of {made.about.get('made_at')}.")
+
+
+COMMANDS = (prune, backup, restore)
