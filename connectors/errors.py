@@ -27,6 +27,12 @@ class CapturesFileError(PlancastError):
     code = "PC190"
 
 
+class NameRefused(PlancastError):
+    """What is to be forgotten names nobody."""
+
+    code = "PC180"
+
+
 class DecisionRefused(PlancastError):
     """A decision is about nothing that is known."""
 

@@ -23,6 +23,8 @@ from tasks.run import RESUMED_WITHIN, open_store
 from tasks.vocabulary import Mode
 
 FLOW = "prune"
+HOUSEKEEPING = frozenset({FLOW, "forget", "backup"})
+"""Flows that leave no datasets."""
 LEASE_S = 900
 _FINISHED = ("complete", "degraded")
 _CACHED_FOR = timedelta(days=2)
@@ -118,7 +120,7 @@ def _shown(doomed: Doomed, sizes: Mapping[str, float]) -> list[dict[str, Any]]:
 
 def _doomed(store: Store, workspace: str, wanted: Pruning, now: datetime) -> Doomed:
     before = now - wanted.older_than
-    rows = [row for row in retention.known_runs(store.engine, workspace) if row["flow"] not in ("prune", "forget", "backup")]
+    rows = [row for row in retention.known_runs(store.engine, workspace) if row["flow"] not in HOUSEKEEPING]
     runs = [_known(row, now) for row in rows]
     gone = runs_to_prune(runs, before, wanted.keep_runs)
     kept = _kept([row for row in rows if row["run_id"] not in set(gone)], before)
@@ -147,6 +149,12 @@ def _rewriting(store: Store, workspace: str, found: settings.Settings, without: 
     crawls = {str(row["run_id"]) for row in store.select("runs", workspace, columns=("run_id",))}
     with Archive(found.archive) as archive:
         return archive_pruning.plan(archive, workspace, retention.places(store.engine, workspace, without), crawls, _LEAST_SHARE)
+
+
+def is_busy(store: Store, workspace: str, now: datetime) -> str | None:
+    """A run of a workspace that is at work, or may be taken up again; None where there is none."""
+    runs = (_known(row, now) for row in retention.known_runs(store.engine, workspace) if row["flow"] not in HOUSEKEEPING)
+    return next((run.run_id for run in runs if run.is_busy), None)
 
 
 def _known(row: Mapping[str, Any], now: datetime) -> KnownRun:

@@ -154,6 +154,13 @@ def texts_needed(engine: Engine, workspace: str, site: str, without: set[Key]) -
         return {str(row[3]) for row in connection.execute(query) if (row[0], row[1], row[2]) not in without}
 
 
+def move_texts(engine: Engine, workspace: str, site: str, moved: Mapping[str, str]) -> None:
+    """Tell the page versions of a site the new digests of their texts."""
+    statement = update(pages).where(pages.c.workspace == workspace, pages.c.site == site, pages.c.text_digest == bindparam("old"))
+    with writing(engine) as connection:
+        connection.execute(statement.values(text_digest=bindparam("new")), [{"old": old, "new": new} for old, new in moved.items()])
+
+
 def bytes_a_row(engine: Engine) -> dict[str, float]:
     """About how many bytes a row of each table takes, with its share of the indexes; tables whose size the database does not tell are left out."""
     with reading(engine) as connection:

@@ -68,4 +68,25 @@ def restore(source: Path) -> None:
     click.echo(f"{settings.load().home}: {sum(rows.values()):,} rows and {len(made.files):,} files, as of {made.about.get('made_at')}.")
 
 
-COMMANDS = (prune, backup, restore)
+@click.command()
+@click.argument("name")
+@click.option("--alias", "aliases", multiple=True, metavar="NAME", help="Another spelling of the name, such as “Doe, Jane”; several may be given.")
+@click.option("--pages", is_flag=True, help="Give up the texts and archived answers of pages that hold it, too.")
+@click.option("--all-workspaces", is_flag=True, help="In every workspace, not in one.")
+@WORKSPACE
+@click.option("--yes", is_flag=True, help="Do it; without it, only where the name stands is shown.")
+def forget(name: str, aliases: tuple[str, ...], pages: bool, all_workspaces: bool, workspace: str, yes: bool) -> None:
+    """Put a pseudonym in place of a person's name; by default only show where it stands."""
+    from connectors.db.retention import workspaces
+    from connectors.terminal import table_lines
+    from tasks import forget as forgetting
+    from tasks.run import open_store
+
+    wanted = forgetting.Forgetting(name, aliases, with_pages=pages)
+    for one in workspaces(open_store().engine) if all_workspaces else [workspace]:
+        lines, left = (forgetting.forget if yes else forgetting.where_it_stands)(one, wanted)
+        click.echo("\n".join([f"Workspace {one}:", *(table_lines(lines) if lines else ["The name stands nowhere."]), *left]))
+    click.echo("Forgotten." if yes else "This would be done. Say it again with --yes.")
+
+
+COMMANDS = (prune, backup, restore, forget)
