@@ -66,12 +66,15 @@ class Lake:
         return len(files)
 
     def surplus(self, workspace: str, site: str, needed: Collection[str]) -> tuple[int, int]:
-        """How many texts of a site are not needed, and about how many bytes they take."""
-        folder = self._folder(workspace, site)
-        held = self._held(folder)
-        size = sum(file.stat().st_size for file in self._files(folder))
-        count = len(held - set(needed))
-        return count, round(size * count / len(held)) if held else 0
+        """How many texts of a site are not needed or are held more than once, and about how many bytes they take."""
+        files = self._files(self._folder(workspace, site))
+        held = sum(len(self._keys_of(file)) for file in files)
+        count = held - len(self._held(self._folder(workspace, site)) & set(needed))
+        return count, round(sum(file.stat().st_size for file in files) * count / held) if held else 0
+
+    def torn(self, workspace: str) -> list[Path]:
+        """What killed writers of a workspace have left behind."""
+        return sorted((self.root / "texts" / f"workspace={quote(workspace, safe='')}").glob("*/.*.torn"))
 
     def keep_only(self, workspace: str, site: str, needed: Collection[str]) -> None:
         """Leave out the texts of a site that are not needed. Nobody may write texts meanwhile."""

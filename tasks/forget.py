@@ -21,8 +21,8 @@ from connectors.errors import ArchiveError, NameRefused, RunHeld
 from connectors.lake import Lake
 from tasks.brief import digest_of
 from tasks.prune import is_busy, rewrite_archive
-from tasks.text.names import Names, folded, word_count
 from tasks.run import open_store
+from tasks.text.names import Names, folded, word_count
 
 LEASE_S = 900
 _LEAST_LETTERS = 3

@@ -1,7 +1,7 @@
 """Pruning: what was derived for old runs, and versions that no plan that stays or comes ever reads, go; decisions and what was paid for never do."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -103,15 +103,15 @@ def prune(workspace: str, wanted: Pruning) -> tuple[list[dict[str, Any]], tuple[
     It may be killed at any moment: what is left to do is done the next time.
     """
     store, now = open_store(), settings.now()
-    sizes = retention.bytes_a_row(store.engine)
     run_id = digest_of([FLOW, workspace, now.isoformat()])
     asked = {"flow": FLOW, "as_of": now - wanted.older_than, "brief": wanted.model_dump(mode="json"), "started_at": now}
     store.begin_run({"workspace": workspace, "run_id": run_id, **asked}, LEASE_S)
     renew = partial(store.renew_lease, workspace, run_id, LEASE_S)
     doomed = _doomed(store, workspace, wanted, now)
+    lines = _shown(doomed, retention.bytes_a_row(store.engine))
     _take_away(store, workspace, doomed, now, renew)
     store.finish_run(workspace, run_id, "complete")
-    return _shown(doomed, sizes), doomed.notes
+    return lines, doomed.notes
 
 
 def _shown(doomed: Doomed, sizes: Mapping[str, float]) -> list[dict[str, Any]]:
@@ -126,10 +126,12 @@ def _doomed(store: Store, workspace: str, wanted: Pruning, now: datetime) -> Doo
     kept = _kept([row for row in rows if row["run_id"] not in set(gone)], before)
     versions = {dated.table.name: keys for dated in _tables(wanted) if (keys := list(_unread(store, dated, workspace, kept)))}
     found = settings.load()
-    doomed = Doomed(tuple(gone), versions, _rows(store, workspace, gone, versions), files=tuple(_files(found, workspace, gone, rows, now)))
+    stay = [row["started_at"] for row in rows if row["run_id"] not in set(gone)]
+    doomed = Doomed(tuple(gone), versions, _rows(store, workspace, gone, versions))
+    doomed = replace(doomed, files=tuple(_files(found, workspace, [*gone, *_pruned(store, workspace)], min(stay, default=now), now)))
     if busy := [run.run_id for run in runs if run.is_busy]:
         note = f"Run {busy[0]} is at work, or may be taken up again: the archive and the texts are left until it has ended."
-        return Doomed(doomed.runs, doomed.versions, doomed.rows, files=doomed.files, notes=(note,))
+        return replace(doomed, notes=(note,))
     return _with_files(store, workspace, doomed, found)
 
 
@@ -142,7 +144,8 @@ def _with_files(store: Store, workspace: str, doomed: Doomed, found: settings.Se
     }
     texts = {site: counted for site, counted in surplus.items() if counted[0]}
     rewriting = _rewriting(store, workspace, found, set(doomed.versions.get("captures", ())))
-    return Doomed(doomed.runs, doomed.versions, doomed.rows, rewriting, texts, doomed.files)
+    torn = (*(found.archive / workspace).glob(".*.torn"), *lake.torn(workspace))
+    return replace(doomed, archive=rewriting, texts=texts, files=(*doomed.files, *torn))
 
 
 def _rewriting(store: Store, workspace: str, found: settings.Settings, without: set[Key]) -> archive_pruning.Rewriting:
@@ -210,12 +213,16 @@ def _rows(store: Store, workspace: str, gone: Sequence[str], versions: Mapping[s
     return {**derived, **({"links": count} if (count := retention.count_links(store.engine, workspace, versions.get("pages", []))) else {})}
 
 
-def _files(found: settings.Settings, workspace: str, gone: Sequence[str], rows: Sequence[Mapping[str, Any]], now: datetime) -> Iterator[Path]:
+def _pruned(store: Store, workspace: str) -> list[str]:
+    """The runs that were pruned before: a kill may have left their files."""
+    return [row["run_id"] for row in store.select("runs", workspace, columns=("run_id", "pruned_at")) if row["pruned_at"] is not None]
+
+
+def _files(found: settings.Settings, workspace: str, gone: Sequence[str], first_kept: datetime, now: datetime) -> Iterator[Path]:
     """Reports of the runs that go, answers of models that no kept run has used, and what sources answered days ago."""
     reports = (found.reports / workspace / run_id for run_id in gone)
     yield from (path for path in reports if path.is_dir())
-    stay = [row["started_at"] for row in rows if row["run_id"] not in set(gone)]
-    yield from folders.unused_since(found.models / workspace, min(stay, default=now)) if gone else ()
+    yield from folders.unused_since(found.models / workspace, first_kept) if gone else ()
     for folder in (found.cache / workspace, found.home / "known" / workspace):
         yield from folders.unused_since(folder, now - _CACHED_FOR)
 

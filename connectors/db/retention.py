@@ -167,7 +167,7 @@ def bytes_a_row(engine: Engine) -> dict[str, float]:
         if connection.dialect.name == "postgresql":
             sized = "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
         elif connection.execute(text("SELECT count(*) FROM pragma_module_list WHERE name = 'dbstat'")).scalar():
-            sized = "SELECT m.tbl_name, SUM(s.pgsize) FROM dbstat s JOIN sqlite_master m ON m.name = s.name WHERE s.aggregate GROUP BY m.tbl_name"
+            sized = "SELECT m.tbl_name, SUM(s.pgsize) FROM dbstat s JOIN sqlite_master m ON m.name = s.name WHERE s.aggregate = 1 GROUP BY m.tbl_name"
         else:
             return {}
         sizes = {str(name): float(size) for name, size in connection.execute(text(sized)) if name in metadata.tables}
