@@ -9,6 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
+from sqlalchemy.event import listen
+
 from connectors import settings
 from connectors.archive import Archive, ArchiveWriter, Capture
 from connectors.db.store import Store
@@ -21,7 +24,7 @@ SITE = "a.test"
 NOW = datetime.now(UTC).replace(microsecond=0)
 DAYS = (900, 700, 500, 300, 100, 1)
 """How many days ago each crawl and its run were."""
-STEPS = {"os.rename", "os.remove", "sqlite3.connect", "shutil.rmtree"}
+STEPS = frozenset({"os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "commit"})
 
 
 def at(number: int) -> datetime:
@@ -121,18 +124,19 @@ def read(number: int, store: Store | None = None) -> dict[str, Any]:
             "bodies": bodies}  # fmt: skip
 
 
-def killed_at(place: int, work: Callable[[], object]) -> bool:
-    """Whether a process that does the work was killed before its `place`-th step on files or the database; False where it came to its end."""
+def killed_at(place: int, work: Callable[[], object], steps: frozenset[str] = STEPS) -> bool:
+    """Whether a process that does the work was killed before its `place`-th step on files or a commit; False where it came to its end."""
     child = os.fork()
     if child == 0:
         count = iter(range(100_000))
 
-        def step(event: str, _arguments: object) -> None:
-            if event in STEPS and next(count) == place:
+        def step(event: str, _arguments: object = None) -> None:
+            if event in steps and next(count) == place:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         try:
             sys.addaudithook(step)
+            listen(Engine, "commit", lambda _: step("commit"))
             work()
             os._exit(0)
         except BaseException as error:  # noqa: BLE001 (the child must not go on as a second pytest)
