@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table
 
-from connectors.db.shapes import instant, keys, metadata, text, whole
+from connectors.db.shapes import described, instant, keys, metadata, text, whole
 
 forgotten_names = Table(
     "forgotten_names",
@@ -12,4 +12,13 @@ forgotten_names = Table(
     whole("word_count"),
     text("pseudonym", required=True),
     instant("at", required=True),
+)
+described(
+    forgotten_names,
+    "one spelling of a name that is to stay forgotten",
+    name_digest="salted digest of the folded spelling",
+    salt="the salt, in hex",
+    word_count="words of the spelling",
+    pseudonym="what stands in its place",
+    at="when it was asked for",
 )
