@@ -73,7 +73,7 @@ class Doomed:
 
     def lines(self, bytes_a_row: Mapping[str, float]) -> Iterator[Line]:
         """What goes, a line a kind."""
-        yield Line("runs, with what was derived for them", len(self.runs), None)
+        yield Line("runs: what was derived for them, below", len(self.runs), 0)
         counts = {**self.rows, **{name: len(keys) for name, keys in self.versions.items()}}
         for name, count in sorted(counts.items()):
             each = bytes_a_row.get(name)

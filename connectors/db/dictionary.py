@@ -13,10 +13,10 @@ _HEAD = f"""# Data dictionary
 
 Written from the tables by `make dictionary`; a test holds it to them. The tables are at revision {REVISION}.
 
-Every key begins with `workspace`. Columns that end in `_at` are instants in UTC, in `_on` dates, in `_s` seconds, in `_bytes` bytes, in `_usd` US
-dollars, in `_share` parts of 1, in `_count` counts; `lo_90` and `hi_90` are the ends of a 90 % interval. A figure stands beside its status: `measured`,
-`estimated` (with its method) or `unknown`, and what is unknown has no figure. Digests in keys are the first 16 hex digits of SHA-256; exports leave them
-out. What pruning takes away is told in [retention](retention.md).
+Every key begins with `workspace`. Columns that end in `_at` are instants in UTC, in `_on` dates, in `_s` seconds, in `_bytes` bytes, in
+`_usd` US dollars, in `_share` parts of 1, in `_count` counts; `lo_90` and `hi_90` are the ends of a 90 % interval. A figure stands beside its
+status: `measured`, `estimated` (with its method) or `unknown`, and what is unknown has no figure. Digests in keys are the first 16 hex digits
+of SHA-256; exports leave them out. What pruning takes away is told in [retention](retention.md).
 """
 _UNITS = {"at": "UTC", "on": "date", "s": "s", "bytes": "bytes", "usd": "US dollars", "share": "0 to 1", "count": "count", "hours": "hours"}
 _KINDS: tuple[tuple[Any, str], ...] = (

@@ -101,7 +101,7 @@ recommendation_changes = Table(
 described(
     recommendation_changes,
     "how one recommendation differs from the run before",
-    change="same, new, gone, or how it has moved",
+    change="new, up, down, decided, same or gone",
     rank_before="its rank before",
     rank_now="its rank now",
     priority_before="its priority before",

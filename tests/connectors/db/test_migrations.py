@@ -117,14 +117,15 @@ def _killed_at(url: str, place: int) -> bool:
 
 
 def test_a_kill_at_any_statement_leaves_the_old_tables_whole_and_the_next_start_goes_on(url: str) -> None:
-    engine = _at(url, _past()[0])
+    start = _past()[0] if url.startswith("sqlite") else _past()[-2]  # each further statement costs a server that is killed a second's tenth
+    engine = _at(url, start)
     columns, before = _columns(engine), _held(engine)
     place = 0
     while _killed_at(url, place):
         assert _columns(engine) == columns
-        assert _revision(engine) == "0001"
+        assert _revision(engine) == start
         place += 1
-    assert place > len(metadata.tables)  # each table that came later was a place to be killed at
+    assert place > len(metadata.tables) - len(columns)  # each table that came later was a place to be killed at
     assert _held(engine, columns) == before
     assert _revision(engine) == REVISION
     assert _differences(engine) == []
