@@ -179,9 +179,12 @@ def _tables(wanted: Pruning) -> tuple[Dated, ...]:
 
 
 def _unread(store: Store, dated: Dated, workspace: str, kept: Kept) -> Iterator[Key]:
-    """The keys of the versions that nothing reads any more."""
+    """The keys of the versions that nothing reads any more. Where captures that others made were imported, all of a site's captures and pages stay:
+    which of them stand at an instant depends on when our own began."""
     read = read_captures if dated is CAPTURES else read_versions
     for site in retention.sites(store.engine, dated, workspace):
+        if dated in (CAPTURES, PAGES) and retention.has_imported(store.engine, workspace, site):
+            continue
         for rows in _facts(store, dated, workspace, site):
             if len(rows) > 1:
                 stay = {rows[place][dated.at] for place in read([_version(place, row, dated) for place, row in enumerate(rows)], kept)}

@@ -84,6 +84,14 @@ def sites(engine: Engine, dated: Dated, workspace: str) -> list[str]:
         return list(connection.execute(select(distinct(first)).where(dated.table.c.workspace == workspace).order_by(first)).scalars())
 
 
+def has_imported(engine: Engine, workspace: str, site: str) -> bool:
+    """Whether any capture of a site was made by others and is known here later than it was made."""
+    mine = captures.c
+    query = select(exists().where(mine.workspace == workspace, mine.site == site, mine.known_at != mine.fetched_at))
+    with reading(engine) as connection:
+        return bool(connection.execute(query).scalar())
+
+
 def facts(engine: Engine, dated: Dated, workspace: str, site: str) -> Iterator[list[Mapping[str, Any]]]:
     """The versions of each fact of a site: the key's columns and those that are told. Read it to its end before writing."""
     table = dated.table

@@ -46,7 +46,7 @@ def runs_to_prune(runs: Sequence[KnownRun], before: datetime, keep: int) -> list
 
 
 def _last(runs: Iterable[KnownRun], keep: int) -> Iterator[str]:
-    finished = sorted((run for run in runs if run.state in _FINISHED and run.as_of is not None), key=lambda run: (run.site, run.flow))
+    finished = sorted((run for run in runs if run.state in _FINISHED), key=lambda run: (run.site, run.flow))
     for _, group in groupby(finished, key=lambda run: (run.site, run.flow)):
         newest = sorted(group, key=lambda run: (run.as_of or run.started_at, run.started_at), reverse=True)
         yield from (run.run_id for run in newest[:keep])
