@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow check bench serve clean
+.PHONY: help setup demo test test-slow check bench dictionary serve clean
 
 help:      ## What can be made.
 	@grep -E '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ check: $(READY)  ## Style, types and the direction of imports.
 
 bench: $(READY)  ## Measure the budgets; prints ratios and figures.
 	@$(BIN)/python -m tests.bench
+
+dictionary: $(READY)  ## Write docs/data-dictionary.md from the tables.
+	@$(BIN)/python -m connectors.db.dictionary docs/data-dictionary.md
 
 serve: $(READY)  ## Prefect server, deployments and a worker, until interrupted.
 	@PLANCAST_HOME=$${PLANCAST_HOME:-$(CURDIR)/.plancast} $(BIN)/plancast serve

@@ -165,6 +165,11 @@ class Archive:
             if CAPTURE_FIELD.lower() in record.fields:
                 yield _capture(record, name)
 
+    def record(self, at: tuple[str, int]) -> warc.Record | None:
+        """The record at a file and offset; None where the file is not there."""
+        file, offset = at
+        return warc.read_record(self._open(file), offset) if (self.root / file).is_file() else None
+
     def paths(self, workspace: str, crawl_id: str | None = None) -> list[Path]:
         """The WARC files of a workspace, or of one crawl, oldest first."""
         folder = self.root / workspace

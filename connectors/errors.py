@@ -27,6 +27,12 @@ class CapturesFileError(PlancastError):
     code = "PC190"
 
 
+class NameRefused(PlancastError):
+    """What is to be forgotten names nobody."""
+
+    code = "PC180"
+
+
 class DecisionRefused(PlancastError):
     """A decision is about nothing that is known."""
 
@@ -61,6 +67,12 @@ class StoreError(PlancastError):
     """The database cannot be used, or refuses what was asked of it."""
 
     code = "PC300"
+
+
+class BackupError(PlancastError):
+    """A backup cannot be made or read, or the place it is to be restored to is not empty."""
+
+    code = "PC320"
 
 
 class ContractBroken(PlancastError):

@@ -65,6 +65,26 @@ class Lake:
             torn.unlink(missing_ok=True)
         return len(files)
 
+    def surplus(self, workspace: str, site: str, needed: Collection[str]) -> tuple[int, int]:
+        """How many texts of a site are not needed or are held more than once, and about how many bytes they take."""
+        files = self._files(self._folder(workspace, site))
+        held = sum(len(self._keys_of(file)) for file in files)
+        count = held - len(self._held(self._folder(workspace, site)) & set(needed))
+        return count, round(sum(file.stat().st_size for file in files) * count / held) if held else 0
+
+    def torn(self, workspace: str) -> list[Path]:
+        """What killed writers of a workspace have left behind."""
+        return sorted((self.root / "texts" / f"workspace={quote(workspace, safe='')}").glob("*/.*.torn"))
+
+    def keep_only(self, workspace: str, site: str, needed: Collection[str]) -> None:
+        """Leave out the texts of a site that are not needed. Nobody may write texts meanwhile."""
+        folder = self._folder(workspace, site)
+        files, keys = self._files(folder), sorted(self._held(folder) & set(needed))
+        merged = {self._write(folder, keys, self._each_once(files, frozenset(keys)))} if keys else set()
+        for file in set(files) - merged:
+            file.unlink(missing_ok=True)
+            self._keys.pop(file, None)
+
     def _folder(self, workspace: str, site: str) -> Path:
         return self.root / "texts" / f"workspace={quote(workspace, safe='')}" / f"site={quote(site, safe='')}"
 
@@ -91,14 +111,14 @@ class Lake:
                 found |= _pick(file, asked)
         return found
 
-    def _each_once(self, files: list[Path]) -> Iterator["pa.RecordBatch"]:
+    def _each_once(self, files: list[Path], needed: frozenset[str] | None = None) -> Iterator["pa.RecordBatch"]:
         import pyarrow as pa
 
         seen: set[str] = set()
         for file in files:
             for batch in _batches(file, ["digest", "text"]):
                 digests = batch.column("digest").to_pylist()
-                yield batch.filter(pa.array([digest not in seen for digest in digests]))
+                yield batch.filter(pa.array([digest not in seen and (needed is None or digest in needed) for digest in digests]))
                 seen.update(digests)
 
     def _write(self, folder: Path, keys: list[str], batches: Iterator[Any]) -> Path:

@@ -19,9 +19,11 @@ class ReplyCache:
     folder: Path
 
     def read(self, key: str) -> Reply | None:
-        """The reply to a question, or None if there is none that can be read."""
+        """The reply to a question, or None if there is none that can be read. The file's time tells when it was last used."""
         try:
-            return Reply(**json.loads(self._path(key).read_text(encoding="utf-8")))
+            reply = Reply(**json.loads(self._path(key).read_text(encoding="utf-8")))
+            os.utime(self._path(key))
+            return reply
         except (FileNotFoundError, ValueError, TypeError):
             return None  # not there, or not one of ours: it is asked for, and written anew
 

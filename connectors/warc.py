@@ -30,6 +30,8 @@ class Record:
     block: bytes
     offset: int
     end: int
+    named: tuple[tuple[str, str], ...] = ()
+    """The fields with their names as written, in order."""
 
 
 def build(kind: str, record_id: UUID, at: datetime, fields: Fields, block: bytes) -> bytes:
@@ -124,8 +126,8 @@ def _parse(data: bytes, offset: int, end: int, name: str) -> Record:
     lines = head.decode("utf-8", "replace").split("\r\n")
     if not separator or not lines[0].startswith("WARC/"):
         raise ArchiveError(f"{name} holds no WARC record at {offset}. Restore the file from a backup, or crawl the site again.")
-    pairs = (line.partition(":") for line in lines[1:])
-    fields = {key.lower(): value.strip() for key, _, value in pairs}
+    pairs = tuple((key, value.strip()) for key, _, value in (line.partition(":") for line in lines[1:]))
+    fields = {key.lower(): value for key, value in pairs}
     if not fields.get("content-length", "").isdigit() or "warc-type" not in fields:
         raise ArchiveError(f"{name} holds no WARC record at {offset}. Restore the file from a backup, or crawl the site again.")
-    return Record(fields, rest[: int(fields["content-length"])], offset, end)
+    return Record(fields, rest[: int(fields["content-length"])], offset, end, pairs)

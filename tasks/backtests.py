@@ -42,7 +42,9 @@ class Backtested(Outcome):
 @task(name="find past plans", **NODE)
 def past_plans(run: Run) -> list[Outcome]:
     """The stored plans of the site as of past instants, the oldest first, one an instant: the one that was started last."""
-    rows = open_store().select("runs", run.workspace, site=run.brief.target, flow="content_plan", state=FINISHED, order=("as_of", "started_at"))
+    rows = open_store().select(
+        "runs", run.workspace, site=run.brief.target, flow="content_plan", state=FINISHED, pruned_at=None, order=("as_of", "started_at")
+    )
     last = {row["as_of"]: row for row in rows if row["as_of"] is not None and row["as_of"] < run.instant}
     return [Outcome(run_id=row["run_id"], workspace=run.workspace, site=run.brief.target, as_of=at) for at, row in last.items()]
 

@@ -19,6 +19,7 @@ from connectors.errors import StoreError
 from connectors.keyword_records import KeywordFact, unique_facts
 from connectors.lake import Lake
 from connectors.metric_records import MetricRecord
+from tasks.authors import without_forgotten
 
 LISTS = frozenset({
     "headings", "schema_types", "robots", "terms", "competitors", "evidence_urls", "evidence_ids", "target_urls", "degraded",
@@ -108,7 +109,8 @@ def persist_pages(store: Store, lake: Lake, frame: pd.DataFrame, *, parser_versi
     for (workspace, site), held in filed.groupby(["workspace", "site"], observed=True):
         texts = {digest: text if isinstance(text, str) else "" for digest, text in zip(held["text_digest"], held["text"], strict=True)}
         lake.write_texts(str(workspace), str(site), texts)
-    return store.upsert("pages", _records(frame.drop(columns="text").assign(parser_version=parser_version)))
+    rows = _records(frame.drop(columns="text").assign(parser_version=parser_version))
+    return store.upsert("pages", without_forgotten(store, rows))
 
 
 def persist_links(store: Store, frame: pd.DataFrame, *, workspace: str, pages: pd.DataFrame) -> int:

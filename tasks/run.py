@@ -15,8 +15,9 @@ from connectors.db.engine import migrate, open_engine
 from connectors.db.store import Store
 from connectors.db.tables import metadata
 from connectors.errors import StoreError
+from connectors.restoring import finish
 from tasks.brief import Brief, digest_of
-from tasks.outcome import Degradation, Outcome
+from tasks.outcome import Degradation, Outcome, merged
 from tasks.vocabulary import Mode
 
 LATEST = "latest"
@@ -95,6 +96,7 @@ def open_store() -> Store:
     """The store that the environment names, its tables brought up to date."""
     found = settings.load()
     found.home.mkdir(parents=True, exist_ok=True)
+    finish(found)
     return _store(found.store_url)
 
 
@@ -143,6 +145,8 @@ def _joined(store: Store, flow: str, brief: Brief, run_id: str) -> Run:
 def _new_row(store: Store, flow: str, brief: Brief, previous: str | None, now: datetime) -> dict[str, Any]:
     before = latest_analysis(store, brief.workspace, site=brief.target, before=brief.as_of or now) if previous == LATEST else None
     previous_run_id = before["run_id"] if before else (None if previous == LATEST else previous)
+    if previous_run_id is not None:
+        _refuse_pruned(next(iter(store.select("runs", brief.workspace, run_id=previous_run_id)), None))
     stands_at = brief.as_of or now
     as_of = brief.as_of or (now if flow == "gap_analysis" else None)
     return {
@@ -213,14 +217,15 @@ async def settled(run: Run, what: str, state: Any) -> Outcome:
 
 def close_run(run: Run, counts: Mapping[str, int], degraded: tuple[Degradation, ...] = (), report: str | None = None) -> Outcome:
     """The outcome of a flow; where the flow has opened the run, it is marked complete or degraded in the store."""
+    told = degraded if run.is_part else merged(degraded, pruned_past(run))
     outcome = Outcome(
-        run_id=run.run_id, workspace=run.workspace, site=run.brief.target, as_of=run.as_of, degraded=degraded, counts=dict(counts), report=report
+        run_id=run.run_id, workspace=run.workspace, site=run.brief.target, as_of=run.as_of, degraded=told, counts=dict(counts), report=report
     )
     if not run.is_part:
         _OPEN.pop(_flow_run_id(), None)
-        journal.note("run closed", flow=run.flow, state=str(outcome.state), degraded=[item.what for item in degraded], **counts)
+        journal.note("run closed", flow=run.flow, state=str(outcome.state), degraded=[item.what for item in told], **counts)
         store = open_store()
-        store.finish_run(run.workspace, run.run_id, str(outcome.state), [item.model_dump() for item in degraded])
+        store.finish_run(run.workspace, run.run_id, str(outcome.state), [item.model_dump() for item in told])
         _tell_of_lost_rows(store, run)
     return outcome
 
@@ -262,7 +267,26 @@ def finished_run(store: Store, workspace: str, run_id: str | None) -> dict[str, 
     if row is None:
         which = f"run {run_id}" if run_id else "finished run"
         raise StoreError(f"There is no {which} in the workspace {workspace}. Run `plancast plan` first, or see `plancast show runs`.")
+    _refuse_pruned(row)
     return row
+
+
+def _refuse_pruned(row: Mapping[str, Any] | None) -> None:
+    if row is not None and row["pruned_at"] is not None:
+        raise StoreError(
+            f"What run {row['run_id']} found was pruned on {row['pruned_at']:%Y-%m-%d}. Restore a backup that is older, or choose one of "
+            "`plancast show runs` that was not pruned."
+        )
+
+
+def pruned_past(run: Run) -> tuple[Degradation, ...]:
+    """What it means for a run as of a past instant that what was known then has been pruned since; nothing where it has not."""
+    stands_at = run.brief.as_of
+    last = open_store().select("runs", run.workspace, flow="prune", order=("-as_of",), limit=1, columns=("as_of", "started_at"))
+    if stands_at is None or not last or last[0]["as_of"] <= stands_at:
+        return ()
+    why = f"Superseded pages, and runs, from before {last[0]['as_of']:%Y-%m-%d} were pruned on {last[0]['started_at']:%Y-%m-%d}."
+    return (Degradation(what="past", why=why, effect=f"The plan may differ from one made on {stands_at:%Y-%m-%d}: not all that was known is there."),)
 
 
 def analysis_or_none(run: Run) -> str | None:

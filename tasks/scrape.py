@@ -30,7 +30,7 @@ from tasks.outcome import Degradation
 from tasks.pages import PARSER_VERSION, SIDE_SOURCES, PageRows, capture_rows, links_frame, pages_frame, read_page, unread_page
 from tasks.persist import persist_captures, persist_links, persist_pages
 from tasks.progress import tell
-from tasks.run import Run, open_store, renew, stand_at
+from tasks.run import Run, open_store, pruned_past, renew, stand_at
 from tasks.showing import amove_progress, move_progress, show_progress, show_table
 from tasks.validate import validate
 from tasks.vocabulary import Mode
@@ -174,7 +174,7 @@ def close_crawl(crawling: Crawling) -> tuple[Run, dict[str, int], tuple[Degradat
     crawling.tally.keep(store, run)
     captures = store.captures_as_of(run.workspace, run.brief.sites, run.as_of or settings.now())
     standing = store.pages_as_of(run.workspace, run.brief.sites, run.as_of or settings.now(), run.mode)
-    degraded = (*unread_sites(run, captures, {row["site"] for row in standing}), *unrendered_pages(run, captures))
+    degraded = (*unread_sites(run, captures, {row["site"] for row in standing}), *unrendered_pages(run, captures), *pruned_past(run))
     latest = max((row["known_at"] for row in captures), default=run.started_at)
     return stand_at(run, run.as_of or latest), counts_of(captures, len(standing)), degraded
 

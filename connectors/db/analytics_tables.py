@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Column, Date, Index, PrimaryKeyConstraint, Table
 
-from connectors.db.shapes import document, keys, metadata, of_run, real, several, text, whole
+from connectors.db.shapes import described, document, keys, metadata, of_run, real, several, text, whole
 
 
 def _day(name: str) -> Column[Any]:
@@ -27,6 +27,25 @@ performance = Table(
     of_run(),
     Index("ix_performance_best", "workspace", "run_id", "rank"),
 )
+described(
+    performance,
+    "how one page, topic, pillar, format, author or the site did, by one metric of one source",
+    kind="page, topic, pillar, format, author, site or unmatched",
+    key="which one",
+    window_from="first day of the window",
+    window_to="last day of the window",
+    value="the sum in the window",
+    before="the sum in the window before",
+    before_lo_90="lower end of its 90 % interval",
+    before_hi_90="upper end of its 90 % interval",
+    year_before="the sum in the same window a year before",
+    baseline="the median of its kind",
+    change="value less before",
+    change_share="change by before",
+    year_change_share="change against a year before, by that",
+    n_days="days with figures",
+    page_count="pages it sums up",
+)
 
 decay = Table(
     "decay",
@@ -43,6 +62,28 @@ decay = Table(
     *several(text, "caution", "statement", "status", "split_status"),
     document("evidence_ids"),
     of_run(),
+)
+described(
+    decay,
+    "one page that loses, and how the loss splits",
+    basis="previous or year: the window that it is compared with",
+    before_from="first day compared with",
+    before_to="last day compared with",
+    after_from="first day of now",
+    after_to="last day of now",
+    before="the sum then",
+    after="the sum now",
+    change="after less before: the sum of its parts",
+    change_share="change by before",
+    demand="part of the change: fewer searches",
+    position="part of the change: lower positions",
+    click_through="part of the change: fewer clicks at the same position",
+    season="part of the change: the time of year",
+    measurement="part of the change: another way of counting",
+    unexplained="the rest of the change",
+    cause="the part that explains most: demand, position, click_through, season, measurement or unknown",
+    cause_share="that part's share of the change",
+    split_status="measured, estimated or unknown: the parts",
 )
 
 cannibalisation = Table(
@@ -63,6 +104,22 @@ cannibalisation = Table(
     document("evidence_ids"),
     of_run(),
 )
+described(
+    cannibalisation,
+    "one conflict: pages of the target that compete for the same search",
+    conflict_id="digest of the pages",
+    basis="facts (what is searched) or text",
+    query="the search with the most impressions",
+    queries="all searches in which they compete",
+    urls="the pages",
+    keep_url="the page to keep",
+    keep_why="why that one",
+    impressions="impressions that they share",
+    clicks="clicks that they share",
+    shares="each page's share",
+    switches="how often another page came ahead",
+    confidence="0 to 1",
+)
 
 evolution = Table(
     "evolution",
@@ -80,6 +137,18 @@ evolution = Table(
     document("evidence_ids"),
     of_run(),
 )
+described(
+    evolution,
+    "how one series of publishing changes",
+    kind="topic, format, cadence, length, readability or freshness",
+    key="which series",
+    direction="rising, falling, flat or unknown",
+    slope_per_year="change a year",
+    unit="of what",
+    n="months that it rests on",
+    change_on="when its level changed",
+    change_size="by how much",
+)
 
 forecasts = Table(
     "forecasts",
@@ -90,6 +159,17 @@ forecasts = Table(
     *several(real, "mean", "lo_90", "hi_90"),
     *several(text, "model", "status"),
     of_run(),
+)
+described(
+    forecasts,
+    "one future day of one series",
+    series_digest="digest of series_id",
+    series_id="the series: level, key and metric",
+    level="site, topic or page",
+    key="which one",
+    on="the day",
+    mean="expected value",
+    model="model that it is from",
 )
 
 predictions = Table(
@@ -104,6 +184,15 @@ predictions = Table(
     text("status"),
     of_run(),
 )
+described(
+    predictions,
+    "what one planned piece may bring",
+    item_id="the piece",
+    median="expected value",
+    probability="of beating the site's median, 0 to 1",
+    basis="what the prediction rests on, or why there is none",
+    drivers="features that moved it most",
+)
 
 goal_progress = Table(
     "goal_progress",
@@ -116,6 +205,19 @@ goal_progress = Table(
     *several(real, "value", "progress_share", "time_share"),
     *several(text, "standing", "statement", "status"),
     of_run(),
+)
+described(
+    goal_progress,
+    "how far one goal of the strategy before was reached",
+    goal_id="the goal's id in the strategy",
+    baseline="where it started",
+    target="what was aimed at",
+    started_on="when it began",
+    due_on="when it is due",
+    value="where it is now",
+    progress_share="share of the way, 0 to 1",
+    time_share="share of the time, 0 to 1",
+    standing="reached, on track, behind, missed or unknown",
 )
 
 outcomes = Table(
@@ -131,6 +233,16 @@ outcomes = Table(
     *several(text, "status", "statement"),
     of_run(),
 )
+described(
+    outcomes,
+    "what one recommendation that was carried out has brought",
+    url="the page",
+    done_on="when it was done",
+    change="the page's change after it",
+    control_change="change of pages that were left alone",
+    effect="the difference",
+    n_controls="pages that were compared",
+)
 
 measurement_breaks = Table(
     "measurement_breaks",
@@ -140,4 +252,15 @@ measurement_breaks = Table(
     _day("to_on"),
     *several(text, "kind", "effect", "note", "reference"),
     PrimaryKeyConstraint("workspace", "source", "metric", "from_on"),
+)
+described(
+    measurement_breaks,
+    "one known change in how a metric is counted",
+    source="the source",
+    from_on="first day",
+    to_on="last day; none where it lasts",
+    kind="step, which lasts, or period",
+    effect="large, or small where most sites see little of it",
+    note="what happened",
+    reference="where that is told",
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table
 
-from connectors.db.shapes import flag, keys, metadata, of_run, real, several, text, whole
+from connectors.db.shapes import described, flag, keys, metadata, of_run, real, several, text, whole
 
 backtests = Table(
     "backtests",
@@ -15,4 +15,16 @@ backtests = Table(
     flag("is_met"),
     *several(text, "status", "statement"),
     of_run(),
+)
+described(
+    backtests,
+    "one measure of how good past forecasts, predictions or advice were",
+    measure_id="its id",
+    kind="what is judged, or the gate",
+    n="cases that were judged",
+    n_groups="runs or series that they are from",
+    value="what was measured",
+    expected="what it would be if all were well",
+    wanted="the least that the gate asks for",
+    is_met="whether the gate is met",
 )

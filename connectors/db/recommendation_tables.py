@@ -2,7 +2,7 @@
 
 from sqlalchemy import Index, Table
 
-from connectors.db.shapes import document, keys, metadata, of_run, real, several, text, whole
+from connectors.db.shapes import described, document, keys, metadata, of_run, real, several, text, whole
 
 recommendations = Table(
     "recommendations",
@@ -20,6 +20,32 @@ recommendations = Table(
     text("state"),
     of_run(),
     Index("ix_recommendations_best", "workspace", "run_id", "rank"),
+)
+described(
+    recommendations,
+    "one action, with its reasons and its priority",
+    action="create, refresh, merge, prune, link, fix, repurpose or skip",
+    kind="what it rests on, such as a kind of gap or the severity of a finding",
+    target="the page, or what a new one is about",
+    angle="what sets it apart",
+    stage="stage of the reader's way",
+    impact_lo="lower end of what it may bring",
+    impact_hi="upper end",
+    impact_unit="clicks per month, or index",
+    impact_method="how that was found",
+    confidence="high, medium or low",
+    effort_method="how effort was found",
+    strategic_fit="how well it fits the strategy’s pillars",
+    priority="0 to 100: the sum of the parts",
+    part_impact="part of priority: impact",
+    part_confidence="part of priority: confidence",
+    part_ease="part of priority: ease",
+    part_fit="part of priority: fit",
+    part_repetition="part of priority taken off for repeating another",
+    level="high, medium or low priority",
+    reasons="why, each with its evidence",
+    steps="what to do",
+    state="proposed, accepted, rejected or done",
 )
 
 briefs = Table(
@@ -41,6 +67,25 @@ briefs = Table(
     document("evidence_ids"),
     of_run(),
 )
+described(
+    briefs,
+    "the writing brief of one accepted recommendation",
+    title_options="titles to choose from",
+    why="why it is to be written",
+    stage="stage of the reader's way",
+    angle="what sets it apart",
+    outline="its headings, with what belongs under each",
+    outline_basis="what the outline rests on",
+    keywords="keywords to answer",
+    sources="pages to read",
+    competitors="the best pages on it",
+    links="pages to link to and from",
+    words_lo="fewest words",
+    words_hi="most words",
+    length_basis="what the length rests on",
+    metric="what its success is measured by",
+    steps="what to do",
+)
 
 recommendation_changes = Table(
     "recommendation_changes",
@@ -52,4 +97,13 @@ recommendation_changes = Table(
     *several(real, "priority_before", "priority_now"),
     text("why"),
     of_run(),
+)
+described(
+    recommendation_changes,
+    "how one recommendation differs from the run before",
+    change="new, up, down, decided, same or gone",
+    rank_before="its rank before",
+    rank_now="its rank now",
+    priority_before="its priority before",
+    priority_now="its priority now",
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, select, text, update
 
 from connectors.db.holder import is_known_dead, this_process
 from connectors.db.rows import Record, coercions, prepared, upsert_statement
@@ -14,15 +14,19 @@ from connectors.errors import RunHeld, StoreError
 FINISHED = ("complete", "degraded")
 """States of a run whose datasets are whole."""
 
+KEEPING = ("prune", "forget")
+"""Flows that keep house: each works on its workspace alone, so it waits for no run, and no run begins beside it."""
+
 _RUNNING = "running"
 
 
 def begin(connection: Connection, run: Mapping[str, Any], now: datetime, lease_s: float) -> Record:
-    """Insert a run that this process holds, or take the one that there is; the row as stored."""
+    """Insert a run that this process holds, or take the one that there is; the row as stored. A `RunHeld` while house is kept."""
     held = {"state": _RUNNING, "started_at": now, "holder": this_process(), "lease_until": now + timedelta(seconds=lease_s)}
     row = next(prepared(runs, [{**held, **run}]).batches(1))[0]
     statement = upsert_statement(runs, connection.dialect.name, is_overwriting=False)
     if connection.execute(statement.returning(runs.c.run_id), row).first():
+        _refuse_beside(connection, row["workspace"], row["run_id"], row["flow"], now)
         return stored(connection, row["workspace"], row["run_id"])
     return take(connection, row["workspace"], row["run_id"], now, lease_s)
 
@@ -37,7 +41,9 @@ def take(connection: Connection, workspace: str, run_id: str, now: datetime, lea
             f"Run {run_id} is being worked on by process {row['holder']} until {row['lease_until']:%H:%M:%S} UTC at least. "
             "Wait until it has finished, or end it and run the command again."
         )
-    taken = {"holder": this_process(), "lease_until": now + timedelta(seconds=lease_s), "state": _RUNNING, "ended_at": None, "error": None}
+    _refuse_beside(connection, workspace, run_id, str(row["flow"]), now)
+    taken = {"holder": this_process(), "lease_until": now + timedelta(seconds=lease_s), "state": _RUNNING}
+    taken |= dict.fromkeys(("ended_at", "error", "pruned_at"))
     connection.execute(update(runs).where(*_is_run(workspace, run_id)).values(**taken))
     return stored(connection, workspace, run_id)
 
@@ -58,7 +64,7 @@ def stored(connection: Connection, workspace: str, run_id: str) -> Record:
 
 def latest(workspace: str, flow: str, states: Sequence[str], before: datetime | None, site: str | None) -> Select[Any]:
     """The run with the latest `as_of` (before an instant) in one of the states."""
-    query = select(runs).where(runs.c.workspace == workspace, runs.c.flow == flow, runs.c.state.in_(states))
+    query = select(runs).where(runs.c.workspace == workspace, runs.c.flow == flow, runs.c.state.in_(states), runs.c.pruned_at.is_(None))
     if before is not None:
         query = query.where(runs.c.as_of < before)
     if site is not None:
@@ -70,6 +76,30 @@ def last_started(workspace: str, flow: str, brief_digest: str) -> Select[Any]:
     """The run of a brief that was started last, whatever became of it."""
     query = select(runs).where(runs.c.workspace == workspace, runs.c.flow == flow, runs.c.brief_digest == brief_digest)
     return query.order_by(runs.c.started_at.desc(), runs.c.run_id).limit(1)
+
+
+def at_work(connection: Connection, workspace: str, now: datetime) -> list[Record]:
+    """The runs of a workspace that a live process holds."""
+    held = select(runs).where(runs.c.workspace == workspace, runs.c.holder.is_not(None), runs.c.lease_until > now)
+    return [dict(row) for row in connection.execute(held).mappings() if _is_held(row, now)]
+
+
+def _refuse_beside(connection: Connection, workspace: str, run_id: str, flow: str, now: datetime) -> None:
+    """What keeps house works alone: a `RunHeld` for it beside any run, and for any run beside it."""
+    one_at_a_time(connection, "runs", workspace)
+    others = [row for row in at_work(connection, workspace, now) if row["run_id"] != run_id]
+    other = next((row for row in others if flow in KEEPING or row["flow"] in KEEPING), None)
+    if other is not None:
+        raise RunHeld(
+            f"In the workspace {workspace}, {other['flow']} {other['run_id']} is at work, held by process {other['holder']}. "
+            "Wait until it has finished, and run the command again."
+        )
+
+
+def one_at_a_time(connection: Connection, *what: str) -> None:
+    """On PostgreSQL, wait for others that change the same; on SQLite there is one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": "\n".join(what)})
 
 
 def _is_held(row: Mapping[Any, Any], now: datetime) -> bool:

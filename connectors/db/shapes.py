@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Double, ForeignKeyConstraint, Integer, MetaData, PrimaryKeyConstraint, Text
+from sqlalchemy import Boolean, Column, Date, Double, ForeignKeyConstraint, Integer, MetaData, PrimaryKeyConstraint, Table, Text
 
 from connectors.db.columns import Document, UtcInstant
+from connectors.db.meanings import COMMON
 
 metadata = MetaData(
     naming_convention={
@@ -66,3 +67,12 @@ def _key_column(name: str) -> Column[Any]:
 def of_run() -> ForeignKeyConstraint:
     """Rows go with their run."""
     return ForeignKeyConstraint(["workspace", "run_id"], ["runs.workspace", "runs.run_id"], ondelete="CASCADE")
+
+
+def described(table: Table, row: str, /, **columns: str) -> None:
+    """Say what a row of a table is and what its columns hold, for the data dictionary; what `COMMON` says need not be said again."""
+    table.info["row"] = row
+    for column in table.columns:
+        column.doc = columns.pop(column.name, COMMON.get(column.name))
+    if columns:
+        raise KeyError(f"{table.name} has no column {', '.join(columns)}")

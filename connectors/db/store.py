@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindparam, delete, func, select, text
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindparam, delete, func, select
 
 from connectors.db import facts, history, runs, versions
 from connectors.db.columns import in_utc
@@ -46,7 +46,7 @@ class Store:
         fixed = {"workspace": workspace, "run_id": run_id, **within}
         ready = prepared(table, rows, fixed)
         with writing(self.engine) as connection:
-            _one_at_a_time(connection, table_name, *map(str, fixed.values()))
+            runs.one_at_a_time(connection, table_name, *map(str, fixed.values()))
             connection.execute(delete(table).where(*_conditions(table, fixed)))
             _write(connection, table, ready)
         return len(ready)
@@ -56,7 +56,7 @@ class Store:
         ready = prepared(links, rows, {"workspace": workspace})
         sources = {(site, digest_of_texts(url), in_utc(at)) for site, url, at in versions}
         with writing(self.engine) as connection:
-            _one_at_a_time(connection, "links", workspace)
+            runs.one_at_a_time(connection, "links", workspace)
             if sources:
                 connection.execute(_LINKS_OF_VERSION, [dict(zip(_VERSION, (workspace, *one), strict=True)) for one in sorted(sources)])
             _write(connection, links, ready)
@@ -221,12 +221,6 @@ def _write(connection: Connection, table: Table, rows: Ready) -> None:
     statement = upsert_statement(table, connection.dialect.name)
     for batch in rows.batches(_ROWS_A_BATCH):
         connection.execute(statement, batch)
-
-
-def _one_at_a_time(connection: Connection, *what: str) -> None:
-    """On PostgreSQL, wait for others that replace the same rows; on SQLite there is one writer anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": "\n".join(what)})
 
 
 def _public(table: Table) -> tuple[str, ...]:

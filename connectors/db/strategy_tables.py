@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Index, Table
 
-from connectors.db.shapes import document, keys, metadata, of_run, real, several, text, whole
+from connectors.db.shapes import described, document, keys, metadata, of_run, real, several, text, whole
 
 _PROVENANCE = ("status", "source", "confidence")
 
@@ -21,6 +21,21 @@ industry_trends = Table(
     document("evidence_ids"),
     of_run(),
 )
+described(
+    industry_trends,
+    "one topic or phrase whose publishing or interest changes",
+    trend_id="its id",
+    kind="topic, vocabulary or interest",
+    direction="rising, fading or seasonal",
+    peak="the fullest quarter, of a season",
+    recent_share="share of recent pages, 0 to 1",
+    earlier_share="share of earlier pages, 0 to 1",
+    recent_count="recent pages on it",
+    recent_total="recent pages",
+    earlier_count="earlier pages on it",
+    earlier_total="earlier pages",
+    site_count="sites that write on it",
+)
 
 opportunities = Table(
     "opportunities",
@@ -35,6 +50,18 @@ opportunities = Table(
     document("evidence_ids"),
     of_run(),
     Index("ix_opportunities_best", "workspace", "run_id", "rank"),
+)
+described(
+    opportunities,
+    "one field with room",
+    opportunity_id="its id",
+    kind="rising, silent leader or white space",
+    score="0 to 1: the sum of the parts",
+    part_momentum="part of score: publishing rises",
+    part_openness="part of score: nobody holds it",
+    part_demand="part of score: demand",
+    part_footing="part of score: what the target has",
+    demand="how much it is asked for",
 )
 
 pillars = Table(
@@ -53,6 +80,28 @@ pillars = Table(
     *several(document, "fixed", "evidence_ids"),
     of_run(),
 )
+described(
+    pillars,
+    "one pillar of the strategy",
+    topic_ids="its topics",
+    share="its share of the plan, 0 to 1",
+    part_gaps="part of share: gaps",
+    part_demand="part of share: demand",
+    part_strength="part of share: own strength",
+    hub_status="existing, or to write",
+    hub_url="its hub page",
+    hub_title="the hub's title",
+    hub_inlink_count="own pages that link to the hub",
+    own_page_count="pages of the target",
+    market_page_count="pages of the market",
+    spoke_count="own pages on it",
+    missing_count="gaps on it",
+    spokes="own pages named",
+    missing="gaps named",
+    own_share="share of the market's pages, 0 to 1",
+    demand="how much it is asked for",
+    rationale="why it is one",
+)
 
 personas = Table(
     "personas",
@@ -65,6 +114,19 @@ personas = Table(
     *several(text, *_PROVENANCE),
     *several(document, "fixed", "evidence_ids"),
     of_run(),
+)
+described(
+    personas,
+    "one kind of reader",
+    kind="persona or demographics",
+    name="its name",
+    stage="awareness, consideration, decision, mixed or unknown",
+    needs="what they seek",
+    questions="what they ask",
+    traits="each with its evidence",
+    page_count="pages it rests on",
+    keyword_count="keywords it rests on",
+    topic_ids="topics that they read about",
 )
 
 strategies = Table(
@@ -85,4 +147,19 @@ strategies = Table(
     *several(document, "fixed", "evidence_ids"),
     of_run(),
     Index("ix_strategies_section", "workspace", "run_id", "rank"),
+)
+described(
+    strategies,
+    "one line of the strategy",
+    strategy_id="its id",
+    section="positioning, goal, channel, phase or risk",
+    baseline="where the metric is",
+    baseline_status="measured, estimated or unknown",
+    target="where it should be",
+    target_status="measured, estimated, decided or unknown",
+    target_method="how the target was found",
+    starts_on="first day",
+    ends_on="last day",
+    pieces="pieces that the capacity allows",
+    known_on="day of which the baseline is",
 )

@@ -9,13 +9,15 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Table
 from connectors.db import analytics_tables as analytics_tables
 from connectors.db import backtest_tables as backtest_tables
 from connectors.db import calendar_tables as calendar_tables
+from connectors.db import gap_tables as gap_tables
 from connectors.db import recommendation_tables as recommendation_tables
+from connectors.db import retention_tables as retention_tables
 from connectors.db import strategy_tables as strategy_tables
 from connectors.db import wording_tables as wording_tables
-from connectors.db.shapes import document, flag, instant, keys, of_run, real, several, text, whole
+from connectors.db.shapes import described, document, flag, instant, keys, of_run, real, several, text, whole
 from connectors.db.shapes import metadata as metadata
 
-REVISION = "0009"
+REVISION = "0014"
 """The migration that this code expects; a test holds it to the newest one."""
 
 VERSION_TABLE = "plancast_version"
@@ -58,8 +60,28 @@ runs = Table(
     instant("lease_until"),
     text("holder"),
     text("error"),
+    instant("pruned_at"),
     CheckConstraint("state IN ('running', 'complete', 'degraded', 'failed')", name="state"),
     Index("ix_runs_latest", "workspace", "flow", "as_of"),
+)
+described(
+    runs,
+    "one run of a flow",
+    flow="the flow, such as content_plan, gap_analysis or prune",
+    site="the site that is planned for",
+    brief="what the run was asked for; of prune, what it might take away",
+    brief_digest="digest of the brief, by which an unfinished run is found again",
+    as_of="what was known by this instant is read; of prune, versions superseded before it are gone",
+    mode="observed, or reconstructed where later captures are read too",
+    previous_run_id="the run that this one continues or is made on",
+    crawl_id="the crawl that the run reads, where it is not its own",
+    state="running, complete, degraded or failed",
+    degraded="what the run had to do without: what, why, effect",
+    ended_at="when it ended",
+    versions="versions of Plancast and of the libraries that figures depend on",
+    lease_until="until when its process holds it",
+    holder="the process that holds it: host, number, start",
+    pruned_at="when what was derived for it was pruned",
 )
 
 captures = Table(
@@ -85,6 +107,25 @@ captures = Table(
     text("error"),
     Index("ix_captures_known", "workspace", "site", "url_digest", "outcome", "fetched_at", "known_at"),
     Index("ix_captures_crawl", "workspace", "crawl_id"),
+)
+described(
+    captures,
+    "one fetch of a URL, or one that was not made and why",
+    crawl_id="the crawl that made it: the id of its run",
+    status="HTTP status",
+    outcome="ok, redirect, not_modified, not_found, http_error, blocked_by_robots, too_large, timeout, refused_address, error and others",
+    digest="SHA-256 of the decoded body",
+    content_type="as the server said it",
+    body_bytes="size of the decoded body",
+    duration_s="how long the answer took",
+    warc_file="the archive file that holds it; none where it was given up",
+    warc_offset="where in that file its record begins",
+    etag="what the server named this version",
+    last_modified="since when the server says it is so",
+    location="where a redirect leads",
+    depth="clicks from the start page",
+    source="how the URL was found: seed, link, sitemap, feed, redirect; robots, sitemap_file and feed_file lead to pages",
+    error="why there is no page",
 )
 
 pages = Table(
@@ -119,6 +160,32 @@ pages = Table(
     Index("ix_pages_known", "workspace", "site", "url_digest", "known_at", "fetched_at"),
     Index("ix_pages_fetched", "workspace", "site", "fetched_at"),
 )
+described(
+    pages,
+    "one version of a page, as it was fetched",
+    digest="SHA-256 of the body that it was read from",
+    http_status="HTTP status",
+    status="ok, truncated, timeout or not_html: how far the page could be read",
+    parser_version="the parser that read it",
+    description="its meta description",
+    headings="its headings, each with its level: “h2 Rye”",
+    text_digest="SHA-256 of its main text, under which the lake holds it",
+    word_count="words of its main text",
+    language="ISO 639 code, detected",
+    published_on="when the page says it was published",
+    published_basis="where that stands, such as json-ld, meta or text",
+    modified_on="when the page says it was last changed",
+    author="as the page names the author; a pseudonym where the name was forgotten",
+    canonical_url="the address that the page names as its own",
+    content_kind="article, product, listing, home, page and others",
+    schema_types="types of its structured data",
+    robots="directives such as noindex",
+    is_indexable="whether search engines may list it",
+    readability="score of its text",
+    readability_method="formula of that score: flesch, amstad, or unknown",
+    fingerprint="of its words, by which near-duplicates are found",
+    seo="what the audit reads of its head and body",
+)
 
 links = Table(
     "links",
@@ -131,63 +198,17 @@ links = Table(
     flag("is_nofollow"),
     sqlite_with_rowid=False,  # one tree in place of table and index: half the size, and half the writing
 )
-
-topics = Table(
-    "topics",
-    metadata,
-    *keys("run_id", "topic_id"),
-    text("label"),
-    document("terms"),
-    whole("page_count"),
-    of_run(),
-)
-
-topic_pages = Table(
-    "topic_pages",
-    metadata,
-    *keys("run_id", "topic_id", "site", "url_digest"),
-    text("url", required=True),
-    real("similarity"),
-    of_run(),
-)
-
-coverage = Table(
-    "coverage",
-    metadata,
-    *keys("run_id", "site", "topic_id"),
-    whole("page_count"),
-    whole("word_count"),
-    real("freshness"),
-    Column("newest_on", Date),
-    real("depth"),
-    real("share"),
-    text("best_url"),
-    of_run(),
-)
-
-gaps = Table(
-    "gaps",
-    metadata,
-    *keys("run_id", "gap_id"),
-    whole("rank"),
-    text("kind"),
-    text("topic_id"),
-    text("label"),
-    document("terms"),
-    real("score"),
-    document("parts"),
-    real("demand"),
-    text("demand_status"),
-    real("competition"),
-    whole("competitor_count"),
-    whole("competitor_total"),
-    document("competitors"),
-    document("evidence_urls"),
-    document("evidence_ids"),
-    document("target_urls"),
-    text("statement"),
-    of_run(),
-    Index("ix_gaps_best", "workspace", "run_id", "rank"),
+described(
+    links,
+    "one link of one page version",
+    url_digest="digest of from_url",
+    fetched_at="when the page was fetched",
+    link_digest="digest of target and anchor",
+    from_url="the page",
+    to_url="the target",
+    anchor="the text of the link",
+    is_internal="whether it stays on the site",
+    is_nofollow="whether it asks not to be followed",
 )
 
 evidence = Table(
@@ -203,6 +224,15 @@ evidence = Table(
     instant("observed_at"),
     of_run(),
 )
+described(
+    evidence,
+    "one fact that sentences and rows cite",
+    evidence_id="digest of kind, locator and statement: the same fact has the same id in every run",
+    kind="what kind of fact",
+    locator="where it is: a URL, a keyword, a row of a table",
+    value="the figure or figures",
+    observed_at="when it was observed",
+)
 
 validations = Table(
     "validations",
@@ -216,6 +246,20 @@ validations = Table(
     whole("quarantined_count"),
     of_run(),
 )
+described(
+    validations,
+    "what one expectation found on one dataset",
+    dataset="the dataset",
+    expectation="what must hold",
+    column="the column it is about, or empty",
+    severity="critical or warning",
+    why="what would go wrong without it",
+    is_met="whether it held",
+    observed="what was found instead",
+    checked_count="rows that were checked",
+    unexpected_count="rows that broke it",
+    quarantined_count="rows that were set aside",
+)
 
 quarantine = Table(
     "quarantine",
@@ -224,6 +268,14 @@ quarantine = Table(
     text("expectation"),
     document("row"),
     of_run(),
+)
+described(
+    quarantine,
+    "one row that broke an expectation and was set aside",
+    dataset="the dataset",
+    row_key="the row's key",
+    expectation="what it broke",
+    row="the row",
 )
 
 metrics = Table(
@@ -234,6 +286,18 @@ metrics = Table(
     text("dimension", required=True),
     real("value"),
     sqlite_with_rowid=False,
+)
+described(
+    metrics,
+    "one dated figure as it was loaded; a restatement is another row",
+    url="the page; empty for the whole site",
+    metric="clicks, impressions, position, sessions, views and others",
+    on="the day; of a period its last",
+    source="search_console, web_analytics, or what the import was told",
+    dimension="what it is broken down by, such as query=rye; empty for the total",
+    dimension_digest="digest of dimension",
+    value="the figure, in the metric's own unit",
+    url_digest="digest of url",
 )
 
 keyword_facts = Table(
@@ -246,95 +310,16 @@ keyword_facts = Table(
     real("value"),
     document("fact"),
 )
-
-keywords = Table(
-    "keywords",
-    metadata,
-    *keys("run_id", "keyword_digest"),
-    text("keyword", required=True),
-    whole("rank"),
-    *several(document, "spellings", "sources"),
-    real("volume"),
-    *several(text, "volume_status", "volume_method"),
-    real("difficulty"),
-    *several(text, "difficulty_status", "difficulty_method", "intent"),
-    real("intent_confidence"),
-    *several(text, "trend", "trend_status", "trend_method"),
-    real("trend_p"),
-    *several(text, "topic_id", "cluster_id", "cluster_label", "cluster_basis"),
-    *several(flag, "is_own_brand", "is_rival_brand", "is_navigational", "is_excluded"),
-    *several(whole, "page_count", "site_count"),
-    *several(text, "bucket", "bucket_basis"),
-    *several(whole, "rival_count", "rival_total"),
-    *several(real, "position", "clicks", "impressions", "monthly_impressions"),
-    text("target_url"),
-    flag("is_quick_win"),
-    real("extra_clicks"),
-    *several(text, "extra_clicks_status", "extra_clicks_method"),
-    *several(real, "opportunity", "part_demand", "part_ease", "part_intent", "part_bucket", "part_trend"),
-    of_run(),
-    Index("ix_keywords_best", "workspace", "run_id", "rank"),
+described(
+    keyword_facts,
+    "one dated fact of a keyword that an outside source told",
+    kind="figure, result, question, related, suggestion or trend",
+    source="the source",
+    item="what tells facts of a kind apart: the metric, the rank, the text or the month",
+    on="the day or month that it is about",
+    value="the figure: volume, rank, place or interest; none where it was asked for and is not known",
+    fact="what else the source said",
 )
-
-competitors = Table(
-    "competitors",
-    metadata,
-    *keys("run_id", "site"),
-    flag("is_target"),
-    *several(whole, "market_rank", "page_count", "content_count", "topic_page_count", "word_count"),
-    *several(real, "topic_share", "page_share", "word_share"),
-    *several(whole, "topics_count", "topics_led_count"),
-    *several(real, "breadth", "focus", "x", "y"),
-    *several(document, "top_topics", "formats", "structure", "title_patterns", "seo", "cadence"),
-    real("pages_a_month"),
-    *several(text, "cadence_status", "cadence_trend"),
-    *several(document, "freshness", "readability", "languages", "strengths", "weaknesses", "rising", "new_pages"),
-    of_run(),
-)
-
-site_audit = Table(
-    "site_audit",
-    metadata,
-    *keys("run_id", "url_digest", "check"),
-    text("url", required=True),
-    whole("rank"),
-    *several(text, "severity", "area", "observed", "expected", "how_to_mend"),
-    of_run(),
-    Index("ix_site_audit_worst", "workspace", "run_id", "rank"),
-)
-
-link_metrics = Table(
-    "link_metrics",
-    metadata,
-    *keys("run_id", "url_digest"),
-    text("url", required=True),
-    *several(
-        whole,
-        "depth",
-        "inlink_count",
-        "outlink_count",
-        "nofollow_inlink_count",
-        "external_link_count",
-        "broken_link_count",
-        "redirect_link_count",
-        "anchor_count",
-    ),
-    real("link_score"),
-    *several(flag, "is_orphan", "is_dead_end", "is_hub"),
-    text("top_anchor"),
-    of_run(),
-)
-
-site_structure = Table(
-    "site_structure",
-    metadata,
-    *keys("run_id", "topic", "item_digest", "figure"),
-    text("item", required=True),
-    real("value"),
-    text("status"),
-    of_run(),
-)
-
 
 decisions = Table(
     "decisions",
@@ -344,6 +329,16 @@ decisions = Table(
     document("value"),
     instant("at", required=True),
     Index("ix_decisions_subject", "workspace", "site", "at"),
+)
+described(
+    decisions,
+    "one decision of a person; never changed, never pruned",
+    decision_id="digest of what was decided and when",
+    subject="what it is about, by an id that outlives runs",
+    verb="accept, reject, done, or what was fixed in the strategy",
+    by="who decided",
+    value="what the subject looked like then, or what was fixed",
+    why="the person's reason",
 )
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table
 
-from connectors.db.shapes import document, flag, instant, keys, metadata, of_run, real, several, text, whole
+from connectors.db.shapes import described, document, flag, instant, keys, metadata, of_run, real, several, text, whole
 
 wordings = Table(
     "wordings",
@@ -12,6 +12,14 @@ wordings = Table(
     *several(text, "purpose", "text", "written_by", "model", "prompt_version"),
     document("evidence_ids"),
     of_run(),
+)
+described(
+    wordings,
+    "one sentence, with the facts that it cites",
+    wording_id="its id",
+    purpose="where it is shown",
+    text="the sentence",
+    written_by="model or evidence",
 )
 
 model_calls = Table(
@@ -27,4 +35,19 @@ model_calls = Table(
     instant("started_at", required=True),
     real("duration_s"),
     of_run(),
+)
+described(
+    model_calls,
+    "one request to a model, or one answered from the cache; never pruned",
+    call_id="its id",
+    run_id="the run that asked",
+    purpose="what for",
+    input_tokens="tokens sent",
+    output_tokens="tokens answered",
+    cost_usd="dollars that it cost",
+    charged_usd="dollars that the budget was charged with",
+    is_cache_hit="whether the cache answered",
+    outcome="answered, truncated, empty, cached or failed",
+    error="why there was no answer",
+    duration_s="how long it took",
 )
