@@ -21,7 +21,6 @@ for module in (planning, advising, backfilling, scheduling, checking, importing,
 
 def main() -> None:
     """Run a command. Exit 0: complete; 3: complete but degraded; 2: bad input; 1: failed."""
-    from connectors.calendar_file import CalendarFileError
     from connectors.errors import (
         BriefError,
         CapturesFileError,
@@ -42,6 +41,8 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except PlancastError as error:
+        from connectors.calendar_file import CalendarFileError  # with pandas: only where something has failed
+
         click.echo(f"{error.code} {error}", err=True)
         bad = BriefError | CalendarFileError | CapturesFileError | DecisionRefused | EventRefused | MetricsFileError | NameRefused | SettingsError
         sys.exit(BAD_INPUT if isinstance(error, bad) else FAILED)
