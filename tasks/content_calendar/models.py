@@ -50,6 +50,19 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """One who makes pieces."""
+
+    name: str
+    per_week: float
+    """Pieces a week at most, derivatives apart; weeks with days off hold their share of it."""
+    content_types: frozenset[str] = frozenset()
+    """What the person makes; none: everything."""
+    days_off: frozenset[date] = frozenset()
+    """Days with nothing of the person's published."""
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarRules:
     """The hard rules and the weights of the wishes. A limit that is not named does not hold."""
 
@@ -59,6 +72,8 @@ class CalendarRules:
     """Pieces a week at most of a content type."""
     hours_per_week: Mapping[str, float] = field(default_factory=dict)
     """Hours a week at most of a person; a piece's effort counts in the week that it is published."""
+    people: tuple[Person, ...] = ()
+    """Who makes the pieces; where any are named, each piece needs one who makes its content type, has room that week and is there that day."""
     channel_per_day: Mapping[str, int] = field(default_factory=dict)
     channel_per_week: Mapping[str, int] = field(default_factory=dict)
     """Pieces at most on a channel."""

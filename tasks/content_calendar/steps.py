@@ -18,7 +18,7 @@ from tasks.content_calendar.assign import assign
 from tasks.content_calendar.drafts import NO_TEXT, drafts, piece_of
 from tasks.content_calendar.events import event_id, events_of, replanned_items
 from tasks.content_calendar.lines import calendar_lines, named
-from tasks.content_calendar.models import CalendarRules, Effort
+from tasks.content_calendar.models import CalendarRules, Effort, Person
 from tasks.content_calendar.plan_items import ITEM_COLUMNS, Plan, known_channels, plan_items
 from tasks.content_calendar.posting_windows import optimize_posting_times
 from tasks.content_calendar.quality import load_of, quality_gates
@@ -112,8 +112,15 @@ def rules_of(run: Run, pillars: pd.DataFrame, closed: Mapping[date, str]) -> Cal
     return CalendarRules(
         per_week=brief.capacity_per_week, channel_per_week=per_week,
         channel_per_day={name: -(-count // DAYS_A_WEEK) for name, count in per_week.items()},
+        types_per_week={str(one.content_type): one.per_week for one in brief.type_limits}, people=_people(run),
         spacing_days=SPACING_DAYS, blackouts=frozenset(closed), pillar_shares=shares, effort=SOLVER,
     )  # fmt: skip
+
+
+def _people(run: Run) -> tuple[Person, ...]:
+    return tuple(
+        Person(one.name, one.per_week, frozenset(str(kind) for kind in one.content_types), frozenset(one.days_off)) for one in run.brief.people
+    )
 
 
 def _closed(run: Run) -> tuple[dict[date, str], tuple[Degradation, ...]]:
@@ -177,7 +184,7 @@ def assigned(run: Run, known: Known) -> Calendar:
     labels = dict(zip(known.pillars["pillar_id"].astype("str"), known.pillars["label"].astype("str"), strict=True))
     gates = quality_gates(live, known.rules, known.pages[["url", "title"]].dropna(), goals)
     gates = gates.assign(statement=[named(str(one), labels) for one in gates["statement"]])
-    load = load_of(made.events, known.items, known.rules)
+    load = load_of(made.events, known.items, known.rules, start_of(run))
     return Calendar(whole, calendar_lines(made, gates, load, applied.conflicts, known.closed))
 
 

@@ -8,7 +8,7 @@ import random
 import resource
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from tasks.content_calendar.assign import assign
-from tasks.content_calendar.models import Assigned, CalendarRules, Effort
+from tasks.content_calendar.models import Assigned, CalendarRules, Effort, Person
 from tests.tasks.content_calendar.checker import violations
 
 CHANNELS = {
@@ -129,6 +129,19 @@ def _rules(items: pd.DataFrame, days: int, names: list[str], effort: Effort) -> 
         type_shares={str(kind): float(share) for kind, share in items["content_type"].value_counts(normalize=True).items()},
         effort=effort,
     )
+
+
+def with_people(asked: Made, seed: int, count: int = 3) -> Made:
+    """The same, its pieces given to nobody yet: people make them, who each make some types, have some room and some days off."""
+    dice = random.Random(seed)
+    weekly = (asked.rules.per_week or 7.0) / count
+    crew = tuple(
+        Person(name, round(weekly * dice.uniform(0.6, 1.4), 1) or 0.3, frozenset(dice.sample(list(ORIGINALS), dice.choice((0, 1, 2, 3)))),
+               frozenset(START + timedelta(days=dice.randrange(60)) for _ in range(dice.randrange(12))))
+        for name in PEOPLE[:count]
+    )  # fmt: skip
+    last = [dice.choice((*PEOPLE, "")) for _ in range(len(asked.items))]
+    return Made(asked.items.assign(assignee="", previous_assignee=last), asked.slots, replace(asked.rules, people=crew, hours_per_week={}))
 
 
 def measured(asked: Made) -> tuple[Assigned, str]:

@@ -26,6 +26,7 @@ class Entry:
     why: str
     drafts: tuple[str, ...] = ()
     drafts_note: str = ""
+    assignee: str = ""
 
 
 @dataclass(frozen=True, slots=True)
