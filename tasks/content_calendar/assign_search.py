@@ -88,7 +88,7 @@ class Search:
         losing_little[self.best] = True
         asked = ((inside, near | (nowhere if is_odd else set())), (losing_little, drawn | (set() if is_odd else nowhere)))
         parts = [self._part(mask, items, placed) for mask, items in asked if items]
-        found = cores.map(partial(_solve, seed=self.seed), parts)
+        found = cores.map(partial(_solve, seed=self.seed, deterministic_s=PART_S, gap=0.0), parts)
         for part, one in zip(parts, found, strict=True):
             self.parts += 1
             self.spent_s += one.deterministic_s + len(part.free) * 1e-5  # reading a part takes time too, and never none
@@ -122,7 +122,7 @@ class Search:
             self.best, self.worth = chosen, made
 
 
-def _solve(part: Part, seed: int, deterministic_s: float = PART_S, gap: float = 0.0) -> Solved:
+def _solve(part: Part, seed: int, deterministic_s: float, gap: float) -> Solved:
     return part.solve(deterministic_s, gap, seed, linearization_level=2, cp_model_probing_level=0)
 
 

@@ -13,6 +13,7 @@ from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
 from connectors.lake import Lake
+from connectors.metric_months import MetricMonths
 from tasks.calendar_events import Standing, standing
 from tasks.content_calendar.assign import assign
 from tasks.content_calendar.drafts import NO_TEXT, drafts, piece_of
@@ -24,7 +25,9 @@ from tasks.content_calendar.posting_windows import optimize_posting_times
 from tasks.content_calendar.quality import load_of, quality_gates
 from tasks.content_calendar.sequel import continued, held
 from tasks.content_calendar.slots import closed_days, slots_of
+from tasks.metric_days import DaysOf
 from tasks.outcome import Degradation
+from tasks.own_posts import first_days, own_posts
 from tasks.persist import load, load_pages
 from tasks.progress import tell
 from tasks.run import Run, analysis_of, open_store
@@ -82,11 +85,17 @@ def known_plan(run: Run) -> Known:
         open_store(), None, workspace=run.workspace, sites=[run.brief.target], as_of=run.instant, mode=run.mode.value
     )  # fmt: skip
     zones, pillars = zones_of(run), _newest(run, "pillars")
-    windows = optimize_posting_times(pd.DataFrame(columns=["channel", "posted_at", "outcome"]), zones)
+    windows = _windows(run, zones, pages)
     closed, degraded = _closed(run)
     slots = slots_of(zones, windows, start_of(run), run.brief.horizon_days, closed)
     items = plan_items(_plan(run, pillars, frozenset(str(one) for one in _last_items(run, last))))
     return Known(last, _replanned(items, last), pillars, pages, windows, slots, rules_of(run, pillars, closed), closed, degraded)
+
+
+def _windows(run: Run, zones: Mapping[str, str], pages: pd.DataFrame) -> pd.DataFrame:
+    """When to post: from imported posts by the hour, of the blog else from its pages by the weekday, shrunk to what is published."""
+    known = DaysOf(open_store(), MetricMonths(settings.load().lake), run.workspace, run.brief.target, run.instant, run.mode.value)
+    return optimize_posting_times(own_posts(known), zones, days=first_days(known, pages[["url", "published_on"]]).assign(channel="blog"))
 
 
 def zones_of(run: Run) -> dict[str, str]:

@@ -211,8 +211,14 @@ def _window(name: str, own: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     top = [row for row in own if row["score"] == best["score"]]
     days, hours = sorted({row["weekday"] for row in top}), sorted({row["hour"] for row in top})
     shown = UNKNOWN if is_unknown else f"{_span([WEEKDAYS[one] for one in days])}, {hours[0]:02}:00–{hours[-1] + 1:02}:00"
-    rests = "nothing is known of this channel’s hours: 09:00 is taken" if is_unknown else plain(best["reference"], 200) or "own posts"
-    return plain(name, 20), shown, UNKNOWN if is_unknown else amount(best["score"], 2), rests, amount(sum(int(row["n"]) for row in own))
+    rests = "nothing is known of this channel’s hours: 09:00 is taken" if is_unknown else plain(best["reference"], 300)
+    return plain(name, 20), shown, UNKNOWN if is_unknown else amount(best["score"], 2), rests, amount(_posts(own))
+
+
+def _posts(own: Sequence[Mapping[str, Any]]) -> int:
+    """The own posts of a channel: of those whose weekday alone is known each hour of it tells the number."""
+    by_day = [[int(row["n"]) for row in own if row["weekday"] == weekday] for weekday in range(len(WEEKDAYS))]
+    return sum(counts[0] if counts and len(set(counts)) == 1 else sum(counts) for counts in by_day)
 
 
 def _span(names: Sequence[str]) -> str:
