@@ -21,6 +21,8 @@ events = Table(
     whole("sequence"),
     document("drafts"),
     text("drafts_note"),
+    document("draft_sources"),
+    *several(text, "written_by", "model", "prompt_version"),
     of_run(),
     Index("ix_events_when", "workspace", "run_id", "publish_at"),
 )

@@ -14,7 +14,7 @@ from connectors.db import wording_tables as wording_tables
 from connectors.db.shapes import document, flag, instant, keys, of_run, real, several, text, whole
 from connectors.db.shapes import metadata as metadata
 
-REVISION = "0007"
+REVISION = "0012"
 """The migration that this code expects; a test holds it to the newest one."""
 
 VERSION_TABLE = "plancast_version"
