@@ -23,6 +23,8 @@ PIECES_ANYWHERE = 80
 NEAR = 0.03 * SCALE
 PART_S = 0.5
 """Deterministic time that a part may take."""
+CLOCK_S, READ_S = 2.0, 7e-5
+"""What a unit of the solver's own clock counts, and reading a choice of a part, which that clock leaves out: near the seconds of a common core."""
 PATIENCE = 60
 """Parts in a row without a better calendar after which no more are opened."""
 
@@ -68,8 +70,8 @@ class Search:
         fixed = np.flatnonzero(self.problem.is_fixed)
         part = Part(self.problem, self.wishes, np.flatnonzero(~self.problem.is_fixed), fixed)
         part.hint(self.best.tolist())
-        found = _solve(part, self.seed, deterministic_s, gap)
-        self.spent_s += found.deterministic_s
+        found = _solve(part, self.seed, deterministic_s / CLOCK_S, gap)
+        self.spent_s += CLOCK_S * found.deterministic_s
         self.bound = min(self.bound, found.bound)
         self._keep(part, found)
 
@@ -91,7 +93,7 @@ class Search:
         found = cores.map(partial(_solve, seed=self.seed, deterministic_s=PART_S, gap=0.0), parts)
         for part, one in zip(parts, found, strict=True):
             self.parts += 1
-            self.spent_s += one.deterministic_s + len(part.free) * 1e-5  # reading a part takes time too, and never none
+            self.spent_s += CLOCK_S * one.deterministic_s + READ_S * len(part.free)
             self._keep(part, one)
 
     def _some_weeks(self, dice: random.Random, count: int) -> NDArray[np.bool_]:

@@ -36,13 +36,13 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long the solver may work, in its own deterministic time: the same on every machine, near a second each on a common one."""
+    """How long the solver may work, in deterministic time: the same on every machine, near a second of one core each on a common one."""
 
     gap: float = 0.005
     """It stops as soon as it has proven to be so near the optimum (0.005 is half a percent)."""
     again_gap: float = 0.01
     """Where most pieces were in the last calendar it stops at this gap: what is so near is not worth moving people's dates for."""
-    deterministic_s: float = 14.0
+    deterministic_s: float = 45.0
     """It stops after so much deterministic time in all."""
     most_options: int = 60_000
     """With more choices of a piece, a channel and a day than this, the bound is proven by weeks, and the days are improved in parts."""

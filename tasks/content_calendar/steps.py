@@ -39,7 +39,7 @@ from tasks.run import Run, analysis_of, open_store
 from tasks.synthesize import Synthesis
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
-SOLVER = Effort(deterministic_s=6.0)
+SOLVER = Effort(deterministic_s=12.0)
 """The solver's budget in its own deterministic time, near a second each on a common machine: the same calendar on every one."""
 SPACING_DAYS = 7
 """Days from one original on a topic to the next at least."""
