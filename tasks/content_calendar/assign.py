@@ -49,7 +49,7 @@ def assign(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRules) -> As
     prices = relaxed.loss - relaxed.taken * SCALE
     led = greedy(problem, wishes, begun.chosen, prices)
     kept = greedy(problem, wishes, as_last(problem, wishes, begun.chosen), prices)
-    first = max((kept, led, plain), key=lambda chosen: worth(problem, wishes, chosen))
+    first = kept if _is_again(problem) else max((led, plain), key=lambda chosen: worth(problem, wishes, chosen))
     search = Search(problem, wishes, relaxed, first, rules.effort.seed, exact_bound(relaxed))
     search.run(_wanted_gap(problem), rules.effort.deterministic_s, rules.effort.gap)
     return _assigned(begun, wishes, search, worth(problem, wishes, plain))
@@ -66,9 +66,14 @@ def assign_greedily(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRul
     return _assigned(begun, wishes, search, made)
 
 
+def _is_again(problem: Problem) -> bool:
+    """Whether most pieces were in the last calendar: then that is where the new one begins."""
+    return 2 * sum(one.previous_at is not None for one in problem.items) > len(problem.items)
+
+
 def _wanted_gap(problem: Problem) -> float:
-    effort, known = problem.rules.effort, sum(one.previous_at is not None for one in problem.items)
-    return max(effort.gap, effort.again_gap) if 2 * known > len(problem.items) else effort.gap
+    effort = problem.rules.effort
+    return max(effort.gap, effort.again_gap) if _is_again(problem) else effort.gap
 
 
 def _relaxed(problem: Problem, wishes: Wishes) -> Relaxed:

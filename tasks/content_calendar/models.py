@@ -22,8 +22,8 @@ class Weights:
     season: float = 0.35
     """Cost of a piece that is `season_days` or more off the day that leads its peak; nearer days cost in proportion."""
     season_days: int = 28
-    change: float = 0.2
-    """Cost of a piece that moves to another day or channel than it had in the last calendar: half at once, half within `change_days`."""
+    change: float = 0.33
+    """Cost of a piece that moves to another day or channel than it had in the last calendar: nine tenths at once, the rest within `change_days`."""
     change_days: int = 14
     pillar_mix: float = 0.1
     """Cost of each piece by which a pillar is more than one piece above its share of `mix_days`: nearer is not possible with whole pieces."""
