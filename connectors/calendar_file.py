@@ -86,7 +86,7 @@ def _entry(row: Mapping[str, Any], stamp: datetime, sequence: int) -> "Event":
     entry = Event()
     fields = {
         "uid": f"{row['event_id']}@{UID_HOST}", "dtstamp": stamp, "last-modified": stamp, "sequence": sequence, "summary": clean(row["title"]),
-        "dtstart": _local(row["publish_at"], str(row["timezone"])), "duration": LENGTH, "description": clean(row["reason"]),
+        "dtstart": _local(row["publish_at"], str(row["timezone"])), "duration": LENGTH, "description": clean(_told(row)),
         "location": clean(row["channel"]), "categories": [clean(one) for one in (row["channel"], row["content_type"]) if one],
         "status": _STATUS.get(str(row["state"]), "CONFIRMED"), "transp": "TRANSPARENT", "x-plancast-state": vText(clean(row["state"])),
         "x-plancast-channel": vText(clean(row["channel"])),
@@ -96,6 +96,11 @@ def _entry(row: Mapping[str, Any], stamp: datetime, sequence: int) -> "Event":
     if row["parent_event_id"]:
         entry.add("related-to", f"{row['parent_event_id']}@{UID_HOST}")
     return entry
+
+
+def _told(row: Mapping[str, Any]) -> str:
+    """Who makes a piece, and why it is where it is."""
+    return "\n".join([*([f"Made by {row['assignee']}."] if row.get("assignee") else []), str(row["reason"] or "")])
 
 
 def _local(moment: datetime, timezone: str) -> datetime:

@@ -71,7 +71,7 @@ SUITE = Suite(
     columns=(
         *_KEY, "item_id", "recommendation_id", "title", "content_type", "format", "channel", "publish_at", "timezone", "assignee", "pillar_id",
         "topic_id", "persona_id", "parent_event_id", "state", "is_fixed", "reason", "effort_hours", "change", "previous_at", "previous_channel",
-        "change_why", "sequence", "drafts", "drafts_note",
+        "change_why", "sequence", "drafts", "drafts_note", "draft_sources", "written_by", "model", "prompt_version",
     ),
     key=_KEY,
     expectations=(
@@ -80,6 +80,7 @@ SUITE = Suite(
         present("channel", "An entry without its channel is none."),
         one_of("state", _STATES, "Other states are explained nowhere."),
         one_of("change", ("added", "moved", "kept", "cancelled", "dropped"), "Other changes are explained nowhere."),
+        one_of("written_by", ("model", "evidence", ""), "Who wrote a draft is part of it."),
         within("is_zone_unknown", 0, 0, "A local time needs its zone."),
         within("is_outside", 0, 0, "The plan stays within the horizon of the brief."),
         within("is_clashing", 0, 0, "Two pieces of a channel at once take each other's readers."),

@@ -41,7 +41,8 @@ async def content_plan(
     strategic = await strategy(brief, run_id=run.run_id, return_state=True)
     advice = await recommendations(brief, run_id=run.run_id, replay=replay, spent_usd=paid_usd(told), return_state=True)
     advised = await settled(run, "recommendations", advice)
-    dated = await settled(run, "calendar", await content_calendar(brief, run_id=run.run_id, return_state=True))
+    planned = await content_calendar(brief, run_id=run.run_id, replay=replay, spent_usd=paid_usd(told), return_state=True)
+    dated = await settled(run, "calendar", planned)
     phrased = await summary(brief, run.run_id, replay, paid_usd(told), return_state=True)
     worded = await settled(run, "summary", phrased)
     parts = {"gap analysis": gaps, "analytics": measured, "strategy": strategic}

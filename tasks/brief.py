@@ -65,6 +65,36 @@ class Channel(BaseModel):
     per_week: int = Field(7, ge=1, le=100, description="At most so many pieces a week.", examples=[3])
 
 
+class TypeLimit(BaseModel):
+    """How much of one content type can be made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    content_type: ContentType = Field(description="The content type.", examples=["video"])
+    per_week: float = Field(gt=0, le=500, description="At most so many pieces a week; 0.5 is one in two weeks.", examples=[0.5])
+
+
+class Person(BaseModel):
+    """One who makes pieces."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S")] = Field(
+        description="The name, as the calendar shows it.", examples=["Ann"]
+    )
+    content_types: tuple[ContentType, ...] = Field(
+        (), max_length=10, description="What the person makes; none: everything.", examples=[["blog post", "video"]]
+    )
+    per_week: float = Field(
+        2.0,
+        gt=0,
+        le=100,
+        description="Pieces that the person can finish in a week, derivatives apart; weeks with days off hold less.",
+        examples=[1.5],
+    )
+    days_off: tuple[date, ...] = Field((), max_length=366, description="Days with nothing of the person's published.", examples=[["2026-12-28"]])
+
+
 class Budget(BaseModel):
     """What a run may spend on models and paid sources."""
 
@@ -146,6 +176,12 @@ class Brief(BaseModel):
         (Channel(name=ChannelName.BLOG),), min_length=1, max_length=20, description="Where you publish.", examples=[[{"name": "blog"}]]
     )
     capacity_per_week: float = Field(2.0, gt=0, le=500, description="Pieces that you can finish in a week.", examples=[2])
+    type_limits: tuple[TypeLimit, ...] = Field(
+        (), max_length=10, description="Content types of which you can finish less.", examples=[[{"content_type": "video", "per_week": 0.5}]]
+    )
+    people: tuple[Person, ...] = Field(
+        (), max_length=20, description="Who makes the pieces; none: the calendar names nobody.", examples=[[{"name": "Ann", "per_week": 1.5}]]
+    )
     blackout_dates: tuple[date, ...] = Field((), max_length=366, description="Days with nothing published.", examples=[["2026-12-25"]])
     horizon_days: int = Field(90, ge=7, le=730, description="How far ahead to plan, in days.", examples=[90])
     language: str | None = Field(
@@ -175,6 +211,14 @@ class Brief(BaseModel):
         for place, site in enumerate(sites):
             if site in sites[:place]:
                 raise ValueError(f"{site} is named twice; name each site once, as the site or as a competitor")
+        return self
+
+    @model_validator(mode="after")
+    def _people_differ(self) -> Self:
+        names = [person.name for person in self.people]
+        twice = next((name for place, name in enumerate(names) if name in names[:place]), None)
+        if twice is not None:
+            raise ValueError(f"people: {twice} is named twice; give each person a name of their own")
         return self
 
     @property

@@ -122,7 +122,8 @@ def told_events(found: Standing, count: int | None = None) -> list[dict[str, Any
     """The entries that are not over, by time, as lines of a table: local day and time, and the start of the id that they are changed by."""
     live = found.applied.events
     rows = live[~live["state"].isin((str(State.PUBLISHED), str(State.CANCELLED)))].to_dict("records")
-    return [_line(row) for row in rows[:count]]
+    shown = [_line(row) for row in rows[:count]]
+    return [line | {"assignee": row["assignee"]} for line, row in zip(shown, rows, strict=False)] if any(row["assignee"] for row in rows) else shown
 
 
 def _line(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -132,7 +133,16 @@ def _line(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def change_event(
-    workspace: str, named: str, verb: str, *, at: str = "", channel: str = "", why: str = "", by: str = "", site: str | None = None
+    workspace: str,
+    named: str,
+    verb: str,
+    *,
+    at: str = "",
+    channel: str = "",
+    assignee: str = "",
+    why: str = "",
+    by: str = "",
+    site: str | None = None,
 ) -> tuple[dict[str, Any], list[str]]:
     """Move, cancel, complete, approve, start or reopen the entry whose id begins with `named`; the entry as it stands then, and notes.
 
@@ -140,13 +150,13 @@ def change_event(
     """
     found = current(workspace, site)
     row = _named(found.applied.events, named)
-    fields, notes = _moved(row, at, channel) if verb == "move" else ({}, [])
+    fields, notes = _moved(row, at, channel, assignee) if verb == "move" else ({}, [])
     return _kept(workspace, found, str(row["event_id"]), verb, fields, why, by), notes
 
 
 def add_event(
     workspace: str, title: str, channel: str, at: str, timezone: str = "", *, why: str = "", by: str = "", content_type: str = "",
-    site: str | None = None,
+    assignee: str = "", site: str | None = None,
 ) -> tuple[dict[str, Any], list[str]]:  # fmt: skip
     """An entry that a person adds, fixed where it is. Raises `EventRefused` for what cannot be."""
     found = current(workspace, site)
@@ -155,7 +165,7 @@ def add_event(
     moment, notes = _moment(at, zone)
     kind = content_type or CHANNELS[channel].content_type
     try:
-        made = create_event(title, channel, moment, zone, content_type=kind)
+        made = create_event(title, channel, moment, zone, content_type=kind, assignee=assignee)
     except ValueError as error:
         raise EventRefused(str(error)) from error
     fields = {name: value for name, value in made.items() if name != "event_id" and value != ""}
@@ -174,13 +184,14 @@ def _named(events: pd.DataFrame, named: str) -> Mapping[Any, Any]:
     return rows[0]
 
 
-def _moved(row: Mapping[Any, Any], at: str, channel: str) -> tuple[dict[str, Any], list[str]]:
-    if not at and not channel:
-        raise EventRefused("It says not where to. Give --at with a local time such as 2027-03-01T09:00, or --channel.")
+def _moved(row: Mapping[Any, Any], at: str, channel: str, assignee: str) -> tuple[dict[str, Any], list[str]]:
+    if not at and not channel and not assignee:
+        raise EventRefused("It says not where to. Give --at with a local time such as 2027-03-01T09:00, --channel or --assignee.")
     moment, notes = _moment(at, str(row["timezone"])) if at else (row["publish_at"], [])
     if channel:
         _known_channel(channel)
-    return {"publish_at": moment, **({"channel": channel} if channel else {})}, notes
+    told = {"channel": channel, "assignee": assignee}
+    return {"publish_at": moment, **{name: value for name, value in told.items() if value}}, notes
 
 
 def _known_channel(channel: str) -> None:

@@ -14,7 +14,7 @@ from tasks.run import ANALYSES, Run, finished_run, open_store
 
 CSV_COLUMNS = (
     "event_id", "title", "channel", "publish_at", "local_time", "timezone", "state", "content_type", "format", "assignee", "effort_hours", "pillar",
-    "is_fixed", "change", "previous_at", "change_why", "reason", "parent_event_id", "recommendation_id", "drafts", "drafts_note",
+    "is_fixed", "change", "previous_at", "change_why", "reason", "parent_event_id", "recommendation_id", "drafts", "drafts_note", "written_by",
 )  # fmt: skip
 _SHOWN = 10
 

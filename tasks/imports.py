@@ -15,10 +15,12 @@ from connectors.keyword_data import KeywordFile, read_keyword_file
 from connectors.keyword_records import KeywordFact, fact_of_trend, facts_of_figures, unique_facts
 from connectors.metric_records import MetricsLoad
 from connectors.metrics_file import MetricsMapping, read_metrics
+from connectors.posts_file import PostsAsked, read_posts
 from connectors.trends import TrendFile, read_trends_file
 from tasks.brief import Brief, read_brief
 from tasks.persist import persist_keyword_facts, persist_metrics
 from tasks.run import open_store
+from tasks.vocabulary import ChannelName
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,18 @@ def import_metrics(
     """
     columns, known_at = None if mapping is None else _mapping(mapping), settings.now()
     loads = [read_metrics(path, columns, site=brief.target, known_at=known_at, period=period, encoding=encoding) for path in files]
+    store = open_store()
+    return [
+        _told_metrics(path, load, persist_metrics(store, load.records, workspace=brief.workspace)) for path, load in zip(files, loads, strict=True)
+    ]
+
+
+def import_posts(
+    files: Sequence[Path], brief: Brief, channel: str = "", timezone: str = "", outcome: str = "", encoding: str | None = None
+) -> list[Import]:
+    """Store what own posts brought as known from now on, as `import_metrics` does. The rest is what `PostsAsked` says. Raises `MetricsFileError`."""
+    known_at, asked = settings.now(), PostsAsked([str(one) for one in ChannelName], channel, timezone, outcome)
+    loads = [read_posts(path, asked, site=brief.target, known_at=known_at, encoding=encoding) for path in files]
     store = open_store()
     return [
         _told_metrics(path, load, persist_metrics(store, load.records, workspace=brief.workspace)) for path, load in zip(files, loads, strict=True)

@@ -24,7 +24,7 @@ from tasks.authors import without_forgotten
 LISTS = frozenset({
     "headings", "schema_types", "robots", "terms", "competitors", "evidence_urls", "evidence_ids", "target_urls", "degraded",
     "spellings", "sources", "top_topics", "strengths", "weaknesses", "rising", "new_pages",
-    "topic_ids", "spokes", "missing", "needs", "questions", "traits", "fixed", "queries", "urls", "shares", "drivers", "drafts",
+    "topic_ids", "spokes", "missing", "needs", "questions", "traits", "fixed", "queries", "urls", "shares", "drivers", "drafts", "draft_sources",
     "reasons", "steps", "title_options", "outline",
 })  # fmt: skip
 """Columns that hold a list in each row, an empty one where nothing is known."""

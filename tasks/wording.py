@@ -13,6 +13,7 @@ from connectors.db.store import Store
 from connectors.llm_spending import ModelCall
 from tasks.answers import Piece, Purpose, pieces
 from tasks.brief import Brief
+from tasks.content_calendar.repurposing.models import MOST_WORDED, REPURPOSING
 from tasks.gap.summary.models import GAP_SUMMARY
 from tasks.outcome import Degradation, merged
 from tasks.persist import load
@@ -76,25 +77,26 @@ def synthesized(
     return found, merged(degraded, *(one.degraded for one in found))
 
 
-@task(name="put briefs into words", **NODE)
+@task(name="put drafts into words", **NODE)
 def answered(
     run: Run, requests: Sequence[Request], spent_usd: float = 0.0, *, is_silent: bool = False
 ) -> tuple[list[Synthesis[Any]], tuple[Degradation, ...]]:
-    """The answers to requests of which each has a text of its own, such as briefs; nothing is opened where there are none."""
+    """The answers to requests of which each has a text of its own, such as briefs and derivatives; nothing is opened where there are none."""
     return synthesized(run, requests, spent_usd, is_silent=is_silent) if requests else ([], ())
 
 
 def foreseen(brief: Brief) -> tuple[str, bool]:
     """What the model that a brief names may cost in a plan at most, in a sentence, and whether it can be asked.
 
-    Beside the plan's texts each recommendation that was accepted counts, for its writing brief.
+    Beside the plan's texts each recommendation that was accepted counts, for its writing brief, and each derivative that may be worded.
     """
     session, degraded = open_session(brief, "check", settings.load())
     if session is None:
         return f"Model {brief.model}: {degraded[0].why}", False
     with session:
         accepted = {row["subject"] for row in open_store().select("decisions", brief.workspace, site=brief.target, verb="accept")}
-        texts = (*PURPOSES, *(WRITING_BRIEF for _ in accepted))
+        derivatives = [REPURPOSING] * MOST_WORDED if len({str(one.name) for one in brief.channels}) > 1 else []
+        texts = (*PURPOSES, *(WRITING_BRIEF for _ in accepted), *derivatives)
         most = estimate([(purpose, _imagined(purpose)) for purpose in texts], session)
     calls, usd = min(most.most_calls, brief.budget.model_calls), min(most.most_usd, brief.budget.money)
     return f"Model {brief.model}: at most {calls:,} calls and ${usd:.4f} a plan, within the budget of ${brief.budget.money:g}.", True

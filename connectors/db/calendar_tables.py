@@ -21,6 +21,8 @@ events = Table(
     whole("sequence"),
     document("drafts"),
     text("drafts_note"),
+    document("draft_sources"),
+    *several(text, "written_by", "model", "prompt_version"),
     of_run(),
     Index("ix_events_when", "workspace", "run_id", "publish_at"),
 )
@@ -42,6 +44,10 @@ described(
     sequence="how often the entry changed, as calendars count it",
     drafts="first drafts of a repurposed piece",
     drafts_note="what the drafts are from",
+    draft_sources="sentences of the page that the drafts rest on",
+    written_by="model, or evidence where none worded the drafts",
+    model="the model that worded them",
+    prompt_version="version of what it was asked",
     state="planned, approved, in progress, published or cancelled",
 )
 

@@ -17,7 +17,7 @@ from connectors.db import wording_tables as wording_tables
 from connectors.db.shapes import described, document, flag, instant, keys, of_run, real, several, text, whole
 from connectors.db.shapes import metadata as metadata
 
-REVISION = "0014"
+REVISION = "0015"
 """The migration that this code expects; a test holds it to the newest one."""
 
 VERSION_TABLE = "plancast_version"

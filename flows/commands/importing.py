@@ -46,6 +46,22 @@ def metrics(
 
 @import_.command()
 @FILES
+@click.option("--site", required=True, metavar="URL", help="The site that the posts are of.")
+@click.option("--channel", default="", help="Where all of them were posted, where the files do not say, such as linkedin.")
+@click.option("--timezone", default="", metavar="ZONE", help="IANA zone of times without one, such as Europe/Berlin.")
+@click.option("--outcome", default="", metavar="COLUMN", help="The column that says what a post brought; by default clicks, else engagements, ….")
+@ENCODING
+@WORKSPACE
+def posts(files: tuple[Path, ...], site: str, channel: str, timezone: str, outcome: str, encoding: str | None, workspace: str) -> None:
+    """Own posts with their time and what they brought, as CSV: the calendar learns from them when to post."""
+    from tasks.brief import read_brief
+    from tasks.imports import import_posts
+
+    _tell_imports(import_posts(files, read_brief({"site": site, "workspace": workspace}), channel, timezone, outcome, encoding))
+
+
+@import_.command()
+@FILES
 @click.option("--country", metavar="CC", help="Where people search, where the files do not say, as ISO 3166-1 alpha-2.")
 @click.option("--language", metavar="LL", help="Language of the keywords, where the files do not say, as ISO 639-1.")
 @ENCODING

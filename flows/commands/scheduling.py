@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _ID = click.argument("event")
 _WHY = click.option("--why", default="", help="Your reason; it is shown where the entry is.")
 _BY = click.option("--by", default="", help="Who does it.")
+_ASSIGNEE = click.option("--assignee", default="", help="Who makes it, named as in the brief.")
 _SITE = click.option("--site", help="The host of the site, where a workspace plans for several.")
 
 
@@ -80,30 +81,34 @@ def list_events(site: str | None, workspace: str) -> None:
 @click.option("--at", required=True, help="Local time, such as 2027-03-01T09:00.")
 @click.option("--timezone", default="", help="IANA zone of that time; by default the channel's.")
 @click.option("--content-type", default="", help="What kind of piece it is.")
+@_ASSIGNEE
 @_WHY
 @_BY
 @_SITE
 @WORKSPACE
-def add(title: str, channel: str, at: str, timezone: str, content_type: str, why: str, by: str, site: str | None, workspace: str) -> None:
+def add(
+    title: str, channel: str, at: str, timezone: str, content_type: str, assignee: str, why: str, by: str, site: str | None, workspace: str
+) -> None:
     """An entry of your own, fixed where it is."""
     from tasks.calendar_events import add_event
 
-    _told(*add_event(workspace, title, channel, at, timezone, why=why, by=by, content_type=content_type, site=site))
+    _told(*add_event(workspace, title, channel, at, timezone, why=why, by=by, content_type=content_type, assignee=assignee, site=site))
 
 
 @event.command()
 @_ID
 @click.option("--at", default="", help="Local time of the entry's zone, such as 2027-03-01T09:00.")
 @click.option("--channel", default="", help="Another channel.")
+@_ASSIGNEE
 @_WHY
 @_BY
 @_SITE
 @WORKSPACE
-def move(event: str, at: str, channel: str, why: str, by: str, site: str | None, workspace: str) -> None:
-    """Put an entry at another time or on another channel, where it then stays. An id may be cut to what no other begins with."""
+def move(event: str, at: str, channel: str, assignee: str, why: str, by: str, site: str | None, workspace: str) -> None:
+    """Put an entry at another time, on another channel or into other hands, where it then stays. An id may be cut to what no other begins with."""
     from tasks.calendar_events import change_event
 
-    _told(*change_event(workspace, event, "move", at=at, channel=channel, why=why, by=by, site=site))
+    _told(*change_event(workspace, event, "move", at=at, channel=channel, assignee=assignee, why=why, by=by, site=site))
 
 
 def _told(entry: dict[str, Any], notes: Sequence[str]) -> None:

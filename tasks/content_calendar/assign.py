@@ -18,6 +18,7 @@ from tasks.content_calendar.assign_search import Search
 from tasks.content_calendar.assign_weeks import relax_by_weeks
 from tasks.content_calendar.assign_wishes import Wishes, wishes_of, worth
 from tasks.content_calendar.models import Assigned, CalendarRules
+from tasks.content_calendar.people import Crew, assignees
 
 EVENT_COLUMNS = [
     "item_id", "title", "content_type", "channel", "publish_at", "timezone", "on", "assignee", "pillar_id", "topic_id", "parent_item_id",
@@ -34,9 +35,9 @@ def assign(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRules) -> As
     `items`, a row a piece: item_id, title, content_type, channels (a list: those that it may go to), pillar_id, topic_id, priority (0..1),
     effort_hours, assignee, parent_id and relation (`spoke`: after its pillar page; `derivative`: after its original), min_lag_days and
     max_lag_days after the parent, fixed_at (UTC) and fixed_channel (what a person fixed), earliest, latest (days), peak_on and lead_days (season),
-    previous_at (UTC) and previous_channel (the last calendar), is_required. All but item_id and channels may be missing. A parent that is not
-    among the items counts as published. `slots`, a row an instant on a channel: channel, on (local day), publish_at (UTC), timezone, score (0..1),
-    is_blackout, reason. The order of rows does not matter, and equal inputs give equal calendars.
+    previous_at (UTC), previous_channel and previous_assignee (the last calendar), is_required. All but item_id and channels may be missing. A
+    parent that is not among the items counts as published. `slots`, a row an instant on a channel: channel, on (local day), publish_at (UTC),
+    timezone, score (0..1), is_blackout, reason. The order of rows does not matter, and equal inputs give equal calendars.
 
     Nothing is dropped silently: what is not placed is in `unplaced`, with the rule that stood in its way.
     Raises `ValueError` for items that share an id, or where there is no slot at all.
@@ -48,7 +49,7 @@ def assign(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRules) -> As
     prices = relaxed.loss - relaxed.taken * SCALE
     led = greedy(problem, wishes, begun.chosen, prices)
     kept = greedy(problem, wishes, as_last(problem, wishes, begun.chosen), prices)
-    first = max((kept, led, plain), key=lambda chosen: worth(problem, wishes, chosen))
+    first = kept if _is_again(problem) else max((led, plain), key=lambda chosen: worth(problem, wishes, chosen))
     search = Search(problem, wishes, relaxed, first, rules.effort.seed, exact_bound(relaxed))
     search.run(_wanted_gap(problem), rules.effort.deterministic_s, rules.effort.gap)
     return _assigned(begun, wishes, search, worth(problem, wishes, plain))
@@ -65,9 +66,14 @@ def assign_greedily(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRul
     return _assigned(begun, wishes, search, made)
 
 
+def _is_again(problem: Problem) -> bool:
+    """Whether most pieces were in the last calendar: then that is where the new one begins."""
+    return 2 * sum(one.previous_at is not None for one in problem.items) > len(problem.items)
+
+
 def _wanted_gap(problem: Problem) -> float:
-    effort, known = problem.rules.effort, sum(one.previous_at is not None for one in problem.items)
-    return max(effort.gap, effort.again_gap) if 2 * known > len(problem.items) else effort.gap
+    effort = problem.rules.effort
+    return max(effort.gap, effort.again_gap) if _is_again(problem) else effort.gap
 
 
 def _relaxed(problem: Problem, wishes: Wishes) -> Relaxed:
@@ -94,11 +100,17 @@ def _assigned(begun: Begun, wishes: Wishes, search: Search, greedy_worth: int) -
 
 def _events(problem: Problem, chosen: Ints) -> pd.DataFrame:
     """The calendar as a frame, by instant."""
-    slots = dict(_slotted(problem, chosen))
-    rows = [_event(problem, int(choice), slots[int(choice)]) for choice in chosen]
+    slots, makers = dict(_slotted(problem, chosen)), _makers(problem, chosen)
+    rows = [{**_event(problem, choice, slots[choice]), "assignee": makers[int(problem.item[choice])]} for choice in chosen.tolist()]
     frame = pd.DataFrame(rows, columns=EVENT_COLUMNS)
     frame["publish_at"] = pd.to_datetime(frame["publish_at"], utc=True)
     return frame.sort_values(["publish_at", "item_id"], ignore_index=True)
+
+
+def _makers(problem: Problem, chosen: Ints) -> dict[int, str]:
+    """Who makes each piece that is placed."""
+    days = {int(problem.item[choice]): problem.on(problem.day[choice]) for choice in chosen}
+    return assignees(Crew(problem.rules.people, problem.items), days, problem.on(-problem.start.weekday()), problem.n_weeks)
 
 
 def _slotted(problem: Problem, chosen: Ints) -> Iterator[tuple[int, Slot]]:
@@ -133,7 +145,7 @@ def _event(problem: Problem, choice: int, slot: Slot) -> Mapping[str, Any]:
     window = slot_worth(problem.rules, slot) / SCALE
     return {
         "item_id": one.item_id, "title": one.title, "content_type": one.content_type, "channel": channel, "publish_at": slot.publish_at,
-        "timezone": slot.timezone, "on": on, "assignee": one.assignee, "pillar_id": one.pillar_id, "topic_id": one.topic_id,
+        "timezone": slot.timezone, "on": on, "pillar_id": one.pillar_id, "topic_id": one.topic_id,
         "parent_item_id": one.parent_id, "is_fixed": one.fixed_at is not None, "part_placed": placed, "part_priority": priority,
         "part_window": window, "part_season": season, "part_change": change, "reason": placed_because(one, on, channel, slot.score),
     }  # fmt: skip

@@ -36,6 +36,7 @@ class Item:
     target: date | None
     previous_at: datetime | None
     previous_channel: str
+    previous_assignee: str
     is_required: bool
 
 
@@ -90,5 +91,6 @@ def _item(row: Mapping[Any, Any]) -> Item:
         text(row.get("assignee")), text(row.get("parent_id")), text(row.get("relation")) == "derivative",
         max(int(_number(row.get("min_lag_days"), 1)), 1), None if most is None or pd.isna(most) else int(most), instant(row.get("fixed_at")),
         text(row.get("fixed_channel")), _day(row.get("earliest")), _day(row.get("latest")), None if peak is None else peak - timedelta(days=lead),
-        instant(row.get("previous_at")), text(row.get("previous_channel")), bool(_number(row.get("is_required"))),
+        instant(row.get("previous_at")), text(row.get("previous_channel")), text(row.get("previous_assignee")),
+        bool(_number(row.get("is_required"))),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from scipy.sparse import csr_matrix
 
 from tasks.content_calendar.assign_items import Ints, Item, Slot
 from tasks.content_calendar.models import CalendarRules
+from tasks.content_calendar.people import AWAY_RULE, NOBODY_RULE, PERSON_RULE, Crew, crowds, named
 
 MINUTES = 60
 
@@ -55,6 +56,7 @@ class Limits:
         self._channels()
         self._spacing()
         self._blackouts()
+        self._people()
         lengths = [len(own) for own in self.members]
         at = np.repeat(np.arange(len(self.rows)), lengths)
         columns = np.concatenate(self.members) if self.members else np.zeros(0, np.int64)
@@ -81,6 +83,34 @@ class Limits:
             members = self._of([one.assignee == person for one in items])
             for week, own in self._parted(members):
                 self._add("hours a week of a person", f"{person}, {self._week(week)}", round(hours * MINUTES), own, minutes[own])
+
+    def _people(self) -> None:
+        """No crowd has more pieces a week that only it can make than it has room for; what nobody can make on a day is not published on it."""
+        crew = Crew(self.rules.people, tuple(self.items))
+        makers = [crew.makers(item) for item in range(len(self.items))]
+        if all(one is None for one in makers):
+            return
+        days = {int(day): crew.present(self.start + timedelta(days=int(day))) for day in np.unique(self.day)}
+        monday = self.start - timedelta(days=self.start.weekday())
+        rooms = crew.rooms(monday, int(self.week.max(initial=0)) + 1)
+        able = [None if (own := makers[item]) is None else own & days[day] for item, day in zip(self.item.tolist(), self.day.tolist(), strict=True)]
+        self._away([choice for choice, own in enumerate(able) if own is not None and not own], makers)
+        counted = np.flatnonzero([bool(own) and not self.items[item].is_derivative for own, item in zip(able, self.item.tolist(), strict=True)])
+        for week, members in self._parted(counted[self.week[counted] >= 0]):
+            asked = [able[choice] or frozenset() for choice in members]
+            for crowd in crowds(asked):
+                own = members[[one <= crowd for one in asked]]
+                self._add(PERSON_RULE, f"{named(self.rules.people, crowd)}, {self._week(week)}", int(rooms[sorted(crowd), week].sum()), own)
+
+    def _away(self, choices: list[int], makers: Sequence[frozenset[int] | None]) -> None:
+        """Choices that nobody can take: of a type that nobody makes, or on days off."""
+        groups: dict[tuple[str, str], list[int]] = {}
+        for choice in choices:
+            own = makers[self.item[choice]]
+            away = AWAY_RULE, f"{named(self.rules.people, own or frozenset())}, {self._date(self.day[choice])}"
+            groups.setdefault(away if own else (NOBODY_RULE, self.items[self.item[choice]].content_type), []).append(choice)
+        for (rule, where), members in sorted(groups.items()):
+            self._add(rule, where, 0, np.array(members))
 
     def _of(self, is_member: list[bool]) -> Ints:
         return np.flatnonzero(np.array(is_member, dtype=bool)[self.item])

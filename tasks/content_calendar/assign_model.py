@@ -53,7 +53,7 @@ class Part:
         self._orders()
         self._windows()
         self._excesses()
-        self.model.maximize(cp_model.LinearExpr.weighted_sum(*zip(*self.terms, strict=True)) + self.constant)
+        self.model.maximize(_sum([one for one, _ in self.terms], [weight for _, weight in self.terms]) + self.constant)
 
     def by_item(self) -> Mapping[int, list[int]]:
         """The open choices of each piece."""
@@ -87,9 +87,11 @@ class Part:
 
     def _orders(self) -> None:
         steps: dict[int, _Steps] = {}
-        by_item = self.by_item()
+        by_item, held = self.by_item(), set(self.problem.item[self.held].tolist())
         for order in self.problem.orders:
-            if order.before in by_item and order.after in by_item:
+            if order.after in by_item and order.before not in by_item and order.before not in held:
+                self.model.add(_sum([self.x[choice] for choice in by_item[order.after]]) == 0)  # what it follows can be nowhere
+            elif order.before in by_item and order.after in by_item:
                 for item in (order.before, order.after):
                     if item not in steps:
                         steps[item] = _Steps(self, by_item[item])

@@ -204,7 +204,7 @@ def _moved(rules: CalendarRules, one: Item, on: date, channel: str, zone: str) -
     days = abs((on - one.previous_at.astimezone(ZoneInfo(zone)).date()).days)
     if days == 0 and channel == (one.previous_channel or channel):
         return 0.0
-    return 0.5 + 0.5 * min(days / rules.weights.change_days, 1.0)
+    return 0.9 + 0.1 * min(days / rules.weights.change_days, 1.0)
 
 
 def _orders(items: Sequence[Item]) -> Iterator[Order]:

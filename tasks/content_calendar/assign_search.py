@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 from tasks.content_calendar.assign_bound import Relaxed
 from tasks.content_calendar.assign_greedy import within
 from tasks.content_calendar.assign_items import Ints
-from tasks.content_calendar.assign_model import Part, Solved
+from tasks.content_calendar.assign_model import Part, Solved, used
 from tasks.content_calendar.assign_problem import SCALE, Problem
 from tasks.content_calendar.assign_wishes import Wishes, worth
 
@@ -21,6 +23,8 @@ PIECES_ANYWHERE = 80
 NEAR = 0.03 * SCALE
 PART_S = 0.5
 """Deterministic time that a part may take."""
+CLOCK_S, READ_S = 2.0, 7e-5
+"""What a unit of the solver's own clock counts, and reading a choice of a part, which that clock leaves out: near the seconds of a common core."""
 PATIENCE = 60
 """Parts in a row without a better calendar after which no more are opened."""
 
@@ -43,7 +47,7 @@ class Search:
         """Improve until the gap is reached, the deterministic time is spent, or nothing better is found for long.
 
         While a piece has no place, `gap_with_unplaced` must be reached instead, where given. A calendar of few pieces is solved as a whole, which
-        also tightens the bound.
+        also tightens the bound; of others two parts at a time, a core each: they share no piece and no week, so both can be kept.
         """
         strict = gap if gap_with_unplaced is None else gap_with_unplaced
         self.worth = worth(self.problem, self.wishes, self.best)
@@ -51,11 +55,11 @@ class Search:
         if len(self.problem.items) <= PIECES_ANYWHERE and not self._is_near(gap, strict):
             self._whole(gap, deterministic_s)
         in_vain = 0
-        while not self._is_near(gap, strict) and self.spent_s < deterministic_s and in_vain < PATIENCE:
-            self.parts += 1
-            before = self.worth
-            self._try(self._weeks(dice) if self.parts % 2 else self._anywhere(dice))
-            in_vain = 0 if self.worth > before else in_vain + 1
+        with ThreadPoolExecutor(2) as cores:
+            while not self._is_near(gap, strict) and self.spent_s < deterministic_s and in_vain < PATIENCE:
+                before = self.worth
+                self._round(dice, cores)
+                in_vain = 0 if self.worth > before else in_vain + 2
 
     def _is_near(self, gap: float, strict: float) -> bool:
         wanted = gap if len(self.best) == len(self.problem.items) else strict
@@ -65,48 +69,71 @@ class Search:
         """Solve all at once."""
         fixed = np.flatnonzero(self.problem.is_fixed)
         part = Part(self.problem, self.wishes, np.flatnonzero(~self.problem.is_fixed), fixed)
-        found = self._solved(part, deterministic_s, gap)
+        part.hint(self.best.tolist())
+        found = _solve(part, self.seed, deterministic_s / CLOCK_S, gap)
+        self.spent_s += CLOCK_S * found.deterministic_s
         self.bound = min(self.bound, found.bound)
+        self._keep(part, found)
 
     def _placed(self) -> dict[int, int]:
         return dict(zip(self.problem.item[self.best].tolist(), self.best.tolist(), strict=True))
 
-    def _weeks(self, dice: random.Random) -> Ints:
-        """All choices within some weeks of the pieces that are there, and of those that are nowhere."""
-        problem, placed = self.problem, self._placed()
-        width = min(max(round(PIECES_AT_ONCE * problem.n_weeks / max(len(placed), 1)), 1), problem.n_weeks)
-        first = dice.randrange(problem.n_weeks - width + 1)
-        inside = (problem.weeks >= first) & (problem.weeks < first + width)
-        items = [item for item in range(len(problem.items)) if item not in placed or inside[placed[item]]]
-        return np.flatnonzero(inside & np.isin(problem.item, np.array(items, dtype=np.int64)))
-
-    def _anywhere(self, dice: random.Random) -> Ints:
-        """The choices of some pieces that lose little, and of those that are nowhere."""
-        problem, placed = self.problem, self._placed()
-        drawn = set(dice.sample(range(len(problem.items)), min(PIECES_ANYWHERE, len(problem.items))))
-        items = [item for item in range(len(problem.items)) if item in drawn or item not in placed]
-        near = self.relaxed.loss < NEAR
-        near[self.best] = True
-        return np.flatnonzero(near & np.isin(problem.item, np.array(items, dtype=np.int64)))
-
-    def _try(self, free: Ints) -> None:
-        """Solve a part, and keep what is better."""
-        free = free[~self.problem.is_fixed[free]]
-        opened = set(self.problem.item[free].tolist())
+    def _round(self, dice: random.Random, cores: ThreadPoolExecutor) -> None:
+        """Solve two parts at once, and keep what is better. Pieces that are nowhere are in the one and in the other by turns."""
         placed = self._placed()
+        nowhere = set(range(len(self.problem.items))) - set(placed)
+        is_odd = self.parts % 4 == 0
+        inside = self._some_weeks(dice, len(placed))
+        near = {item for item, choice in placed.items() if inside[choice]}
+        drawn = set(dice.sample(sorted(set(placed) - near), min(PIECES_ANYWHERE, len(placed) - len(near))))
+        losing_little = (self.relaxed.loss < NEAR) & ~inside | np.isin(self.problem.item, np.array(sorted(nowhere), dtype=np.int64))
+        losing_little[self.best] = True
+        asked = ((inside, near | (nowhere if is_odd else set())), (losing_little, drawn | (set() if is_odd else nowhere)))
+        parts = [self._part(mask, items, placed) for mask, items in asked if items]
+        found = cores.map(partial(_solve, seed=self.seed, deterministic_s=PART_S, gap=0.0), parts)
+        for part, one in zip(parts, found, strict=True):
+            self.parts += 1
+            self.spent_s += CLOCK_S * one.deterministic_s + READ_S * len(part.free)
+            self._keep(part, one)
+
+    def _some_weeks(self, dice: random.Random, count: int) -> NDArray[np.bool_]:
+        """Which choices are within some weeks."""
+        problem = self.problem
+        width = min(max(round(PIECES_AT_ONCE * problem.n_weeks / max(count, 1)), 1), problem.n_weeks)
+        first = dice.randrange(problem.n_weeks - width + 1)
+        return np.asarray((problem.weeks >= first) & (problem.weeks < first + width))
+
+    def _part(self, mask: NDArray[np.bool_], items: set[int], placed: Mapping[int, int]) -> Part:
+        """The part in which these pieces may take these choices."""
+        free = np.flatnonzero(mask & np.isin(self.problem.item, np.array(sorted(items), dtype=np.int64)) & ~self.problem.is_fixed)
+        opened = set(self.problem.item[free].tolist())
         held = np.array([choice for item, choice in placed.items() if item not in opened], dtype=np.int64)
         free, must = in_order(self.problem, free, opened, placed)
         part = Part(self.problem, self.wishes, free, np.sort(held), must)
-        self._solved(part, PART_S, 0.0)
-
-    def _solved(self, part: Part, deterministic_s: float, gap: float) -> Solved:
-        """What the solver finds from the best calendar on; kept if it is better."""
         part.hint(self.best.tolist())
-        found = part.solve(deterministic_s, gap, self.seed, linearization_level=2, cp_model_probing_level=0)
-        self.spent_s += found.deterministic_s + len(part.free) * 1e-5  # reading a part takes time too, and never none
-        if len(found.chosen) and found.objective > self.worth:
-            self.best, self.worth = found.chosen, round(found.objective)
-        return found
+        return part
+
+    def _keep(self, part: Part, found: Solved) -> None:
+        """Take over what was found for the pieces of a part, if the calendar is then better and keeps the rules."""
+        if not len(found.chosen):
+            return
+        opened = np.isin(self.problem.item, np.unique(self.problem.item[part.free]))
+        chosen = np.sort(np.concatenate([self.best[~opened[self.best]], found.chosen[opened[found.chosen]]]))
+        made = worth(self.problem, self.wishes, chosen)
+        if made > self.worth and keeps(self.problem, chosen):
+            self.best, self.worth = chosen, made
+
+
+def _solve(part: Part, seed: int, deterministic_s: float, gap: float) -> Solved:
+    return part.solve(deterministic_s, gap, seed, linearization_level=2, cp_model_probing_level=0)
+
+
+def keeps(problem: Problem, chosen: Ints) -> bool:
+    """Whether a calendar is within all limits, and each piece of it in order with the one that it follows."""
+    days = dict(zip(problem.item[chosen].tolist(), problem.day[chosen], strict=True))
+    follows = ((days.get(order.before), days[order.after], order) for order in problem.orders if order.after in days)
+    in_order = all(before is not None and bool(within(after - before, order.least, order.most)) for before, after, order in follows)
+    return in_order and bool((used(problem, chosen) <= problem.limits).all())
 
 
 def in_order(problem: Problem, free: Ints, opened: set[int], placed: Mapping[int, int]) -> tuple[Ints, frozenset[int]]:

@@ -61,10 +61,11 @@ def _cells(problem: Problem) -> dict[tuple[int, int], tuple[Slot, ...]]:
 
 
 def _rows(problem: Problem, first: Ints, of_choice: Ints) -> tuple[tuple[Row, ...], csr_matrix]:
-    """The weekly limits, and spacing as pieces on a topic a week."""
+    """The weekly limits, as far as they hold on each day of the week, and spacing as pieces on a topic a week."""
     kept = [place for place, row in enumerate(problem.rows) if row.rule not in (_DAILY, _SPACED, "blackout")]
     parts = problem.matrix[kept].tocoo()
-    pairs = np.unique(np.stack([parts.row, of_choice[parts.col], parts.data], axis=1), axis=0) if parts.nnz else np.zeros((0, 3), np.int64)
+    cells, counts = np.unique(np.stack([parts.row, of_choice[parts.col], parts.data], axis=1).reshape(-1, 3), axis=0, return_counts=True)
+    pairs = cells[counts == np.bincount(of_choice, minlength=len(first))[cells[:, 1]]]  # of each choice all days, else the row may not bind it
     rows = [problem.rows[place] for place in kept]
     members = [(pairs[:, 0], pairs[:, 1], pairs[:, 2])]
     if problem.rules.spacing_days:

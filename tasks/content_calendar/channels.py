@@ -37,24 +37,30 @@ CHANNELS: Mapping[str, ChannelFacts] = {
     for one in (
         ChannelFacts("blog", None, None, None, None, ("article", "update"), "blog post", (1, 28), "the site's own"),
         ChannelFacts("newsletter", None, None, None, None, ("newsletter item",), "email newsletter", (1, 14),
-                     "RFC 5322 section 2.1.1: lines of 998 characters; programs show far less of a subject"),
+                     "RFC 5322, 2.1.1, lines of 998 characters (programs show far less of a subject): https://www.rfc-editor.org/rfc/rfc5322#section-2.1.1"),
         ChannelFacts("linkedin", 3_000, None, 20, None, ("update", "carousel", "quote"), "social media post", (1, 10),
-                     "LinkedIn Help, Character limits: a post holds 3,000 characters; up to 20 images"),
+                     "LinkedIn Help, Post and share updates, 3,000 characters: https://www.linkedin.com/help/linkedin/answer/a528176; "
+                     "MultiImage API, 2 to 20 images: https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/multiimage-post-api"),
         ChannelFacts("x", 280, None, 4, None, ("thread", "quote", "update"), "social media post", (1, 7),
-                     "X Developer Platform, Counting characters: 280 weighted characters, any address counts 23; four images a post"),
+                     "X Developer Platform, Counting characters, 280 weighted ones, an address counts 23: "
+                     "https://docs.x.com/fundamentals/counting-characters; four images by its editor"),
         ChannelFacts("facebook", 63_206, None, None, None, ("update", "quote"), "social media post", (1, 10),
-                     "Meta, Facebook posts: 63,206 characters"),
-        ChannelFacts("instagram", 2_200, None, 10, 30, ("carousel", "quote", "short video script"), "social media post", (2, 14),
-                     "Meta, Instagram Platform, IG User Media: a caption of 2,200 characters, 30 hashtags; 10 media in a carousel by the API"),
+                     "none of Meta’s: its documentation names no limit; 63,206 characters is what secondary sources agree on"),
+        ChannelFacts("instagram", 2_200, None, 10, 5, ("carousel", "quote", "short video script"), "social media post", (2, 14),
+                     "Instagram Platform, IG User Media, a caption of 2,200 characters, 10 media in a carousel by the API: "
+                     "https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media; "
+                     "five hashtags, not 30 as there, since Instagram said so to creators in December 2025"),
         ChannelFacts("youtube", 5_000, 100, 1, None, ("short video script",), "video", (3, 28),
-                     "YouTube Data API, videos: a title of 100 characters, a description of 5,000 bytes"),
+                     "YouTube Data API, videos, a title of 100 characters, a description of 5,000 bytes: https://developers.google.com/youtube/v3/docs/videos"),
         ChannelFacts("tiktok", 2_200, None, 1, None, ("short video script",), "video", (2, 21),
-                     "TikTok Content Posting API, Direct Post: a caption of 2,200 UTF-16 code units"),
+                     "TikTok Content Posting API, Direct Post, a caption of 2,200 UTF-16 code units: "
+                     "https://developers.tiktok.com/doc/content-posting-api-reference-direct-post"),
         ChannelFacts("medium", None, None, None, 5, ("article", "update"), "article", (7, 28),
-                     "Medium Help: up to five topics; import a story, so that its canonical link is the original's"),
+                     "Medium Help, importing a story makes its canonical link the original's: "
+                     "https://help.medium.com/hc/en-us/articles/214550207-Importing-a-post-to-Medium; five topics by its editor"),
         ChannelFacts("quora", None, None, None, None, ("Q&A",), "social media post", (2, 28), "Quora publishes no limit of an answer"),
         ChannelFacts("podcast", 4_000, None, 1, None, ("Q&A", "short video script"), "podcast", (5, 28),
-                     "Apple Podcasts, A Podcaster’s Guide to RSS: an episode's description of 4,000 bytes"),
+                     "Apple, A Podcaster’s Guide to RSS, a description of 4,000 bytes: https://help.apple.com/itc/podcasts_connect/#/itcb54353390"),
     )
 }  # fmt: skip
 _BYTES = frozenset(("youtube", "podcast"))

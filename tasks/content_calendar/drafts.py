@@ -5,7 +5,18 @@ from typing import Any
 
 from tasks.content_calendar.repurpose import KINDS, Derivative, Piece, repurpose
 
+DRAFT_COLUMNS = ["drafts", "drafts_note", "draft_sources", "written_by", "model", "prompt_version"]
+"""A draft of an entry: its parts, what is to be said of it, the sentences that it rests on, and who wrote it: `evidence`, `model`, or nobody."""
+WORDED = "A model worded it from the page’s own sentences; read it before you post it."
 NO_TEXT = "Its original is still to be written: it is made from the original's own text."
+
+
+def draft_columns(made: Derivative | None, note: str, *, by: str = "evidence", model: str = "", version: str = "") -> dict[str, Any]:
+    """The columns of a draft; without parts nobody wrote it."""
+    if made is None or not made.parts:
+        return {"drafts": [], "drafts_note": note, "draft_sources": [], "written_by": "", "model": "", "prompt_version": ""}
+    return {"drafts": list(made.parts), "drafts_note": note, "draft_sources": list(made.sources), "written_by": by, "model": model,
+            "prompt_version": version}  # fmt: skip
 
 
 def piece_of(item_id: str, title: str, url: str, text: str, headings: Iterable[Any]) -> Piece:

@@ -192,7 +192,8 @@ def replanned_items(items: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
         if own is not None:
             is_held = bool(row["is_fixed"]) or state == State.IN_PROGRESS
             own |= {"event_id": key, "state": str(state), "previous_at": row["publish_at"], "previous_channel": row["channel"]}
-            own |= {"fixed_at": row["publish_at"], "fixed_channel": row["channel"]} if is_held else {}
+            own |= {"previous_assignee": row["assignee"]}
+            own |= {"fixed_at": row["publish_at"], "fixed_channel": row["channel"], "assignee": row["assignee"]} if is_held else {}
     return pd.DataFrame(list(known.values()))
 
 

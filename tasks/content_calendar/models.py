@@ -22,8 +22,8 @@ class Weights:
     season: float = 0.35
     """Cost of a piece that is `season_days` or more off the day that leads its peak; nearer days cost in proportion."""
     season_days: int = 28
-    change: float = 0.2
-    """Cost of a piece that moves to another day or channel than it had in the last calendar: half at once, half within `change_days`."""
+    change: float = 0.33
+    """Cost of a piece that moves to another day or channel than it had in the last calendar: nine tenths at once, the rest within `change_days`."""
     change_days: int = 14
     pillar_mix: float = 0.1
     """Cost of each piece by which a pillar is more than one piece above its share of `mix_days`: nearer is not possible with whole pieces."""
@@ -36,17 +36,30 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long the solver may work, in its own deterministic time: the same on every machine, near a second each on a common one."""
+    """How long the solver may work, in deterministic time: the same on every machine, near a second of one core each on a common one."""
 
     gap: float = 0.005
     """It stops as soon as it has proven to be so near the optimum (0.005 is half a percent)."""
     again_gap: float = 0.01
     """Where most pieces were in the last calendar it stops at this gap: what is so near is not worth moving people's dates for."""
-    deterministic_s: float = 14.0
+    deterministic_s: float = 45.0
     """It stops after so much deterministic time in all."""
     most_options: int = 60_000
     """With more choices of a piece, a channel and a day than this, the bound is proven by weeks, and the days are improved in parts."""
     seed: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One who makes pieces."""
+
+    name: str
+    per_week: float
+    """Pieces a week at most, derivatives apart; weeks with days off hold their share of it."""
+    content_types: frozenset[str] = frozenset()
+    """What the person makes; none: everything."""
+    days_off: frozenset[date] = frozenset()
+    """Days with nothing of the person's published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,8 @@ class CalendarRules:
     """Pieces a week at most of a content type."""
     hours_per_week: Mapping[str, float] = field(default_factory=dict)
     """Hours a week at most of a person; a piece's effort counts in the week that it is published."""
+    people: tuple[Person, ...] = ()
+    """Who makes the pieces; where any are named, each piece needs one who makes its content type, has room that week and is there that day."""
     channel_per_day: Mapping[str, int] = field(default_factory=dict)
     channel_per_week: Mapping[str, int] = field(default_factory=dict)
     """Pieces at most on a channel."""

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
+from tasks.content_calendar.assign_items import Ints
 from tasks.content_calendar.assign_limits import week_name, weekly_limit
 from tasks.content_calendar.models import CalendarRules
+from tasks.content_calendar.people import Crew
 from tasks.text.fingerprint import fingerprint, similarity
 from tasks.text.words import words_of
 
@@ -99,30 +102,38 @@ def _structure(events: pd.DataFrame) -> list[Gate]:
     return found or [("structure", "", "passed", None, None, "Each piece has its time and channel, and follows what it is made from.")]
 
 
-def load_of(events: pd.DataFrame, items: pd.DataFrame, rules: CalendarRules) -> pd.DataFrame:
-    """Load against capacity by week (`LOAD_COLUMNS`): pieces in all, hours by person. `capacity` is NaN where no limit holds.
+def load_of(events: pd.DataFrame, items: pd.DataFrame, rules: CalendarRules, start: date | None = None) -> pd.DataFrame:
+    """Load against capacity by week (`LOAD_COLUMNS`): pieces in all and by person, derivatives apart; hours by person. `capacity` is NaN where no
+    limit holds.
 
-    `events` are those of `assign`, with its `on`; `items` give effort_hours.
+    `events` are those of `assign`, with its `on`; `items` give effort_hours; `start` is the first day of the horizon, by default of the events.
     """
     if events.empty:
         return pd.DataFrame(columns=LOAD_COLUMNS)
     known = items.drop_duplicates("item_id").set_index("item_id")
     days = pd.to_datetime(events["on"])
-    first = days.min() - pd.Timedelta(days=int(days.min().weekday()))
+    first = pd.Timestamp(days.min() if start is None else start)
+    monday = first - pd.Timedelta(days=first.weekday())
     told = pd.DataFrame({
-        "week": [week_name(day.date()) for day in days], "at": ((days - first).dt.days // 7).to_numpy(), "person": events["assignee"].to_numpy(),
+        "week": [week_name(day.date()) for day in days], "at": ((days - monday).dt.days // 7).to_numpy(), "person": events["assignee"].to_numpy(),
         "hours": known["effort_hours"].reindex(events["item_id"]).fillna(0).to_numpy(dtype=float),
         "is_original": (known["relation"].reindex(events["item_id"]).to_numpy() != "derivative") if "relation" in known else True,
     })  # fmt: skip
-    rows: list[tuple[str, str, str, float, float, str]] = []
-    for at, group in told.groupby("at", sort=True):
-        week = str(group["week"].iloc[0])
-        most = float("nan") if rules.per_week is None else float(weekly_limit(rules.per_week, int(str(at))))
-        rows.append((week, "all", "", float(group["is_original"].sum()), most, "pieces"))
-        hours = group[group["person"] != ""].groupby("person")["hours"].sum()
-        rows += [(week, "person", str(name), float(sum_), float(rules.hours_per_week.get(str(name), float("nan"))), "hours")
-                 for name, sum_ in hours.items()]  # fmt: skip
+    rooms = Crew(rules.people, ()).rooms(monday.date(), max(int(told["at"].max()) + 1, 0))
+    rows = [row for at, group in told.groupby("at", sort=True) for row in _of_week(int(str(at)), group, rules, rooms)]
     return pd.DataFrame(rows, columns=LOAD_COLUMNS)
+
+
+def _of_week(at: int, group: pd.DataFrame, rules: CalendarRules, rooms: Ints) -> list[tuple[str, str, str, float, float, str]]:
+    """The rows of a week, counted from that of the first day: pieces, pieces of each person of the rules, hours of each who has any."""
+    week, none = str(group["week"].iloc[0]), float("nan")
+    most = none if rules.per_week is None else float(weekly_limit(rules.per_week, at))
+    originals = group[group["is_original"]]
+    pieces = [(week, "person", person.name, float(originals["person"].eq(person.name).sum()), float(rooms[place, at]) if at >= 0 else none, "pieces")
+              for place, person in enumerate(rules.people)]  # fmt: skip
+    hours = group[group["person"] != ""].groupby("person")["hours"].sum()
+    worked = [(week, "person", str(name), float(sum_), float(rules.hours_per_week.get(str(name), none)), "hours") for name, sum_ in hours.items()]
+    return [(week, "all", "", float(len(originals)), most, "pieces"), *pieces, *worked]
 
 
 def same_as_published(text: str, pages: Mapping[str, str]) -> tuple[str, float]:

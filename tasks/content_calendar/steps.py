@@ -1,6 +1,6 @@
 """The nodes of the calendar, as Prefect sees them: what each reads, computes and shows. All are cheap to repeat and are never cached."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,25 +12,34 @@ from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
 from connectors.lake import Lake
+from connectors.metric_months import MetricMonths
+from tasks.answers import Purpose
 from tasks.calendar_events import Standing, standing
 from tasks.content_calendar.assign import assign
-from tasks.content_calendar.drafts import NO_TEXT, drafts, piece_of
+from tasks.content_calendar.drafts import DRAFT_COLUMNS, NO_TEXT, WORDED, draft_columns, drafts, piece_of
 from tasks.content_calendar.events import event_id, events_of, replanned_items
 from tasks.content_calendar.lines import calendar_lines, named
-from tasks.content_calendar.models import CalendarRules, Effort
+from tasks.content_calendar.models import CalendarRules, Effort, Person
 from tasks.content_calendar.plan_items import ITEM_COLUMNS, Plan, known_channels, plan_items
 from tasks.content_calendar.posting_windows import optimize_posting_times
 from tasks.content_calendar.quality import load_of, quality_gates
+from tasks.content_calendar.repurpose import Derivative, Piece
+from tasks.content_calendar.repurposing.facts import SHAPES, derivative_facts
+from tasks.content_calendar.repurposing.models import MOST_WORDED, REPURPOSING, DerivativeAnswer
+from tasks.content_calendar.repurposing.reworded import reworded
 from tasks.content_calendar.sequel import continued, held
 from tasks.content_calendar.slots import closed_days, slots_of
+from tasks.metric_days import DaysOf
 from tasks.outcome import Degradation
+from tasks.own_posts import first_days, own_posts
 from tasks.persist import load, load_pages
 from tasks.progress import tell
 from tasks.run import Run, analysis_of, open_store
 from tasks.showing import show_table
+from tasks.synthesize import Synthesis
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
-SOLVER = Effort(deterministic_s=6.0)
+SOLVER = Effort(deterministic_s=12.0)
 """The solver's budget in its own deterministic time, near a second each on a common machine: the same calendar on every one."""
 SPACING_DAYS = 7
 """Days from one original on a topic to the next at least."""
@@ -64,11 +73,30 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """A derivative of a page's own sentences, the page, and the facts that a model may word it from."""
+
+    piece: Piece
+    made: Derivative
+    facts: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
-    """A calendar: its entries, and what is told of it."""
+    """A calendar: its entries with drafts of the pages' own sentences, what is told of it, and what a model may word."""
 
     events: pd.DataFrame
     lines: pd.DataFrame
+    drafts: Mapping[str, Draft]
+    """What a model may word, by event id: the next ones first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Worded:
+    """The entries with their drafts as they are kept, and what was degraded on the way."""
+
+    events: pd.DataFrame
+    degraded: tuple[Degradation, ...]
 
 
 @task(name="read the plan", **NODE)
@@ -82,11 +110,17 @@ def known_plan(run: Run) -> Known:
         open_store(), None, workspace=run.workspace, sites=[run.brief.target], as_of=run.instant, mode=run.mode.value
     )  # fmt: skip
     zones, pillars = zones_of(run), _newest(run, "pillars")
-    windows = optimize_posting_times(pd.DataFrame(columns=["channel", "posted_at", "outcome"]), zones)
+    windows = _windows(run, zones, pages)
     closed, degraded = _closed(run)
     slots = slots_of(zones, windows, start_of(run), run.brief.horizon_days, closed)
     items = plan_items(_plan(run, pillars, frozenset(str(one) for one in _last_items(run, last))))
     return Known(last, _replanned(items, last), pillars, pages, windows, slots, rules_of(run, pillars, closed), closed, degraded)
+
+
+def _windows(run: Run, zones: Mapping[str, str], pages: pd.DataFrame) -> pd.DataFrame:
+    """When to post: from imported posts by the hour, of the blog else from its pages by the weekday, shrunk to what is published."""
+    known = DaysOf(open_store(), MetricMonths(settings.load().lake), run.workspace, run.brief.target, run.instant, run.mode.value)
+    return optimize_posting_times(own_posts(known), zones, days=first_days(known, pages[["url", "published_on"]]).assign(channel="blog"))
 
 
 def zones_of(run: Run) -> dict[str, str]:
@@ -112,8 +146,15 @@ def rules_of(run: Run, pillars: pd.DataFrame, closed: Mapping[date, str]) -> Cal
     return CalendarRules(
         per_week=brief.capacity_per_week, channel_per_week=per_week,
         channel_per_day={name: -(-count // DAYS_A_WEEK) for name, count in per_week.items()},
+        types_per_week={str(one.content_type): one.per_week for one in brief.type_limits}, people=_people(run),
         spacing_days=SPACING_DAYS, blackouts=frozenset(closed), pillar_shares=shares, effort=SOLVER,
     )  # fmt: skip
+
+
+def _people(run: Run) -> tuple[Person, ...]:
+    return tuple(
+        Person(one.name, one.per_week, frozenset(str(kind) for kind in one.content_types), frozenset(one.days_off)) for one in run.brief.people
+    )
 
 
 def _closed(run: Run) -> tuple[dict[date, str], tuple[Degradation, ...]]:
@@ -171,14 +212,14 @@ def assigned(run: Run, known: Known) -> Calendar:
     made = assign(known.items, known.slots, known.rules)
     events = events_of(made.events, known.items)
     told = continued(events, known.last.events, applied, known.last.changes, known.last.sequence_of(applied.history))
-    whole = _drafted(run, known, _with_items(told, known.items))
+    whole, drafted = _drafted(run, known, _with_items(told, known.items))
     live = whole[~whole["state"].isin(("cancelled", "published"))]
     goals = {str(goal): GOAL_TYPES[str(goal)] for goal in run.brief.goals}
     labels = dict(zip(known.pillars["pillar_id"].astype("str"), known.pillars["label"].astype("str"), strict=True))
     gates = quality_gates(live, known.rules, known.pages[["url", "title"]].dropna(), goals)
     gates = gates.assign(statement=[named(str(one), labels) for one in gates["statement"]])
-    load = load_of(made.events, known.items, known.rules)
-    return Calendar(whole, calendar_lines(made, gates, load, applied.conflicts, known.closed))
+    load = load_of(made.events, known.items, known.rules, start_of(run))
+    return Calendar(whole, calendar_lines(made, gates, load, applied.conflicts, known.closed), drafted)
 
 
 def _with_items(events: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -197,21 +238,61 @@ def _with_items(events: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _drafted(run: Run, known: Known, events: pd.DataFrame) -> pd.DataFrame:
-    """Entries with drafts: what derivatives may say already, where their original is a page that there is."""
-    rows = {str(row["item_id"]): row for row in known.items.to_dict("records")}
-    wanted = [(str(row["parent_id"]), str(row["channels"][0]), str(row["format"])) for row in rows.values() if row.get("relation") == "derivative"]
-    made = drafts(_pieces(run, known, {parent for parent, _, _ in wanted}), wanted)
-    told = [_draft(rows.get(str(row["item_id"]), {}), row, made) for row in events.to_dict("records")]
-    parts = pd.Series([one for one, _ in told], index=events.index, dtype=object)
-    return events.assign(drafts=parts, drafts_note=[note for _, note in told])
+def _drafted(run: Run, known: Known, events: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Draft]]:
+    """Entries with drafts: what derivatives may say already, where their original is a page that there is; and those that a model may word."""
+    items = {str(row["item_id"]): row for row in known.items.to_dict("records")}
+    wanted = [(str(row["parent_id"]), str(row["channels"][0]), str(row["format"])) for row in items.values() if row.get("relation") == "derivative"]
+    pieces = _pieces(run, known, {parent for parent, _, _ in wanted})
+    made = drafts(pieces, wanted)
+    rows = events.to_dict("records")
+    told = [_draft(items.get(str(row["item_id"]), {}), row, made) for row in rows]
+    whole = events.assign(**{name: pd.Series([one[name] for one in told], index=events.index, dtype=object) for name in DRAFT_COLUMNS})
+    wordable = [
+        (row, found) for row in rows if row["state"] == "planned" and (found := _made_for(items, row, made)) and found.kind in SHAPES and found.parts
+    ]
+    return whole, {
+        str(row["event_id"]): Draft(pieces[one.parent_id], one, derivative_facts(pieces[one.parent_id], one.channel, one.kind, run.instant))
+        for row, one in wordable[:MOST_WORDED]
+    }  # fmt: skip
 
 
-def _draft(item: Mapping[Any, Any], row: Mapping[Any, Any], made: Mapping[tuple[str, str], Any]) -> tuple[list[str], str]:
+def _made_for(items: Mapping[str, Mapping[Any, Any]], row: Mapping[Any, Any], made: Mapping[tuple[str, str], Derivative]) -> Derivative | None:
+    item = items.get(str(row["item_id"]), {})
+    return made.get((str(item.get("parent_id")), str(row["channel"]))) if item.get("relation") == "derivative" else None
+
+
+def _draft(item: Mapping[Any, Any], row: Mapping[Any, Any], made: Mapping[tuple[str, str], Derivative]) -> dict[str, Any]:
+    """The columns of a draft of an entry; those of an original are empty."""
     if item.get("relation") != "derivative":
-        return [], ""
+        return draft_columns(None, "")
     found = made.get((str(item["parent_id"]), str(row["channel"])))
-    return ([], NO_TEXT) if found is None else (list(found.parts), found.note)
+    return draft_columns(found, NO_TEXT if found is None else found.note)
+
+
+def wanted_words(calendar: Calendar) -> list[tuple[Purpose[DerivativeAnswer], pd.DataFrame]]:
+    """The derivatives that a model may word, and the facts that they may rest on."""
+    return [(REPURPOSING, draft.facts) for draft in calendar.drafts.values()]
+
+
+@task(name="keep drafts", **NODE)
+def redrafted(calendar: Calendar, answers: Sequence[Synthesis[DerivativeAnswer]]) -> Worded:
+    """The entries, their drafts in a model's words where it wrote what the channel takes; else of the page's own sentences, as they were."""
+    kept: dict[str, dict[str, Any]] = {}
+    refused: list[str] = []
+    said: dict[str, list[str]] = {}
+    for (key, draft), answer in zip(calendar.drafts.items(), answers, strict=True):
+        if answer.written_by == "model":
+            found = reworded(draft.piece, draft.made, answer.answer, draft.facts, said.get(draft.piece.item_id, []))
+            if isinstance(found, str):
+                refused.append(f"{draft.piece.title}: {found}")
+            else:
+                said.setdefault(draft.piece.item_id, []).append("\n".join(found.parts))
+                kept[key] = draft_columns(found, WORDED, by="model", model=answer.model or "", version=answer.prompt_version or "")
+    rows = [{**row, **kept.get(str(row["event_id"]), {})} for row in calendar.events.to_dict("records")]
+    columns = {name: pd.Series([row[name] for row in rows], index=calendar.events.index, dtype=object) for name in DRAFT_COLUMNS}
+    why = f"{refused[0]}{f', and {len(refused) - 1} more' if len(refused) > 1 else ''}." if refused else ""
+    effect = "The page’s own sentences stand in their place."
+    return Worded(calendar.events.assign(**columns), (Degradation(what="wording: repurposing", why=why, effect=effect),) if refused else ())
 
 
 def _pieces(run: Run, known: Known, ids: set[str]) -> dict[str, Any]:

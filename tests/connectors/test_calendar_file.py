@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -157,3 +158,35 @@ def test_a_csv_is_read_without_the_marks_against_formulas() -> None:
     assert [one.line for one in unread] == [4, 5, 6]
     with pytest.raises(CalendarFileError, match="no column 'publish_at'"):
         read_calendar_csv(b"title\nA", "plan.csv", channel="x", timezone="UTC")
+
+
+ZONES = (
+    "Europe/Berlin",
+    "America/New_York",
+    "America/Sao_Paulo",
+    "Asia/Kolkata",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "Pacific/Chatham",
+    "UTC",
+)
+
+
+def test_another_parser_reads_the_whole_calendar_by_its_own_time_zone_components() -> None:
+    moments = [datetime(2027, month, 15, 9, tzinfo=UTC) for month in (1, 4, 7, 11)]
+    rows = [
+        row(f"{place:016x}", at, timezone=zone, state="cancelled" if place % 3 == 0 else "approved", title=f"Pads; rims, no. {place}\nand a \\")
+        for place, (zone, at) in enumerate((zone, at) for zone in ZONES for at in moments)
+    ]
+    text = calendar_text(rows, STAMP, {one["event_id"]: place for place, one in enumerate(rows)})
+    for zone in ZONES:  # names that no database knows: what the parser knows of a zone is what the file says
+        text = text.replace(f"TZID={zone}:", f"TZID=Own {zone}:").replace(f"TZID:{zone}\r\n", f"TZID:Own {zone}\r\n")
+    found = vobject.readOne(text, validate=True)
+    assert found.method.value == "PUBLISH"
+    assert {str(one.tzid.value) for one in found.vtimezone_list} == {f"Own {zone}" for zone in ZONES if zone != "UTC"}
+    for one, wanted in zip(found.vevent_list, rows, strict=True):
+        place = int(wanted["event_id"], 16)
+        assert one.dtstart.value.astimezone(UTC) == wanted["publish_at"], wanted["timezone"]
+        assert (one.uid.value, one.sequence.value) == (f"{wanted['event_id']}@plancast", str(place))
+        assert one.status.value == ("CANCELLED" if place % 3 == 0 else "CONFIRMED")
+        assert one.summary.value == wanted["title"]

@@ -14,7 +14,8 @@ CONTEXT = {"first_at": FIRST, "last_at": LAST, "channel_per_day": {"blog": 1}}
 
 def entry(key: str, at: str, **fields: Any) -> dict[str, Any]:
     known = {"event_id": key, "title": f"Piece {key}", "channel": "blog", "publish_at": pd.Timestamp(at), "timezone": "Europe/Berlin",
-             "state": "planned", "is_fixed": False, "change": "added", "sequence": 0, "drafts": [], "parent_event_id": ""}  # fmt: skip
+             "state": "planned", "is_fixed": False, "change": "added", "sequence": 0, "drafts": [],
+             "written_by": "", "parent_event_id": ""}  # fmt: skip
     return known | fields
 
 

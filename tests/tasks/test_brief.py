@@ -44,6 +44,8 @@ def test_every_field_has_a_description_an_example_and_a_bound() -> None:
         ({**MINIMAL, "workspace": "../other"}, "workspace: "),
         ({**MINIMAL, "capacity_per_week": float("nan")}, "capacity_per_week: "),
         ({**MINIMAL, "keywords": ["x" * 101]}, "keywords.0: "),
+        ({**MINIMAL, "people": [{"name": "Ann"}, {"name": "Ann"}]}, "Ann is named twice"),
+        ({**MINIMAL, "people": [{"name": "Ann", "per_week": 0}]}, "people.0.per_week: "),
     ],
 )
 def test_bad_input_says_what_is_wrong_where_and_how_to_mend_it(fields: dict[str, object], expected: str) -> None:

@@ -17,7 +17,7 @@ from tasks.report.plain_text import plain
 
 _EVENTS = (
     "event_id", "title", "channel", "publish_at", "timezone", "pillar_id", "parent_event_id", "state", "is_fixed", "reason", "change", "previous_at",
-    "change_why", "drafts", "drafts_note",
+    "change_why", "drafts", "drafts_note", "assignee",
 )  # fmt: skip
 _LINES = ("kind", "subject", "name", "status", "value", "wanted", "unit", "statement")
 _OVER, _DROPPED = ("published", "cancelled"), "dropped"
@@ -28,13 +28,14 @@ _MOST_MOVED, _MOST_UNPLACED, _MOST_CLASHES = 25, 25, 10
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """How full a week is: `width` of a bar of 1000, and its class."""
+    """How full a week is: `width` of a bar of 1000, and its class; `people` are the same of each person, as words."""
 
     name: str
     load: str
     capacity: str
     width: int
     paint: str
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class CalendarView:
     """Name, time zone, entries."""
     months: tuple[Month, ...]
     entries: tuple[Entry, ...]
+    people: tuple[str, ...]
     weeks: tuple[Week, ...]
     gates: tuple[Gate, ...]
     optimum: tuple[tuple[str, str], ...]
@@ -80,7 +82,8 @@ def build(data: ReportInput) -> CalendarView:
     moved, unplaced = _moved(held), _told(lines, "unplaced")
     return CalendarView(
         lead=told_calendar(data), weekdays=WEEKDAYS, pillars=_legend(live, labels, paints), channels=_channels(live),
-        months=months(entries, _closed(lines)), entries=entries, weeks=_weeks(lines), gates=_gates(lines), optimum=_optimum(lines),
+        months=months(entries, _closed(lines)), entries=entries, people=_people(lines), weeks=_weeks(lines),
+        gates=_gates(lines), optimum=_optimum(lines),
         optimum_note=next((plain(row["statement"], 300) for row in lines if (row["kind"], row["name"]) == ("optimum", "utility")), ""),
         moved=moved[:_MOST_MOVED], moved_more=max(len(moved) - _MOST_MOVED, 0), unplaced=unplaced[:_MOST_UNPLACED],
         unplaced_more=max(len(unplaced) - _MOST_UNPLACED, 0),
@@ -133,6 +136,7 @@ def _entry(row: Mapping[str, Any], labels: Mapping[Any, str], paints: Mapping[st
         pillar=labels.get(row["pillar_id"], ""), paint=paints.get(row["pillar_id"], _OTHER), state=plain(row["state"], 20),
         is_fixed=bool(row["is_fixed"]), is_derivative=is_derivative or bool(items(row["drafts"])), short_id=plain(row["event_id"], 8),
         why=plain(row["reason"], 300), drafts=tuple(plain(one, 600) for one in items(row["drafts"])), drafts_note=plain(row["drafts_note"], 200),
+        assignee=plain(row["assignee"], 80) if is_known(row["assignee"]) else "",
     )  # fmt: skip
 
 
@@ -140,12 +144,19 @@ def _closed(lines: Sequence[Mapping[str, Any]]) -> dict[date, str]:
     return {date.fromisoformat(row["subject"]): plain(row["statement"], 80) for row in lines if row["kind"] == "closed"}
 
 
+def _people(lines: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(plain(row["name"], 80) for row in lines if row["kind"] == "load" and row["unit"] == "pieces" and row["name"]))
+
+
 def _weeks(lines: Sequence[Mapping[str, Any]]) -> tuple[Week, ...]:
-    own = [row for row in lines if row["kind"] == "load" and row["unit"] == "pieces"]
+    counted = [row for row in lines if row["kind"] == "load" and row["unit"] == "pieces"]
+    own = [row for row in counted if not row["name"]]
+    each = {(row["subject"], plain(row["name"], 80)): f"{amount(row['value'])} of {amount(row['wanted'])}" for row in counted if row["name"]}
     most = max((max(float(row["value"] or 0), float(row["wanted"]) if is_known(row["wanted"]) else 0) for row in own), default=0) or 1
     return tuple(
         Week(plain(row["subject"], 12), amount(row["value"]), amount(row["wanted"]), round(1000 * float(row["value"] or 0) / most),
-             "rival" if row["status"] == "within" else "part-1" if row["status"] == "over" else "target")
+             "rival" if row["status"] == "within" else "part-1" if row["status"] == "over" else "target",
+             tuple(each.get((row["subject"], name), "") for name in _people(lines)))
         for row in own
     )  # fmt: skip
 
@@ -200,8 +211,14 @@ def _window(name: str, own: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     top = [row for row in own if row["score"] == best["score"]]
     days, hours = sorted({row["weekday"] for row in top}), sorted({row["hour"] for row in top})
     shown = UNKNOWN if is_unknown else f"{_span([WEEKDAYS[one] for one in days])}, {hours[0]:02}:00–{hours[-1] + 1:02}:00"
-    rests = "nothing is known of this channel’s hours: 09:00 is taken" if is_unknown else plain(best["reference"], 200) or "own posts"
-    return plain(name, 20), shown, UNKNOWN if is_unknown else amount(best["score"], 2), rests, amount(sum(int(row["n"]) for row in own))
+    rests = "nothing is known of this channel’s hours: 09:00 is taken" if is_unknown else plain(best["reference"], 300)
+    return plain(name, 20), shown, UNKNOWN if is_unknown else amount(best["score"], 2), rests, amount(_posts(own))
+
+
+def _posts(own: Sequence[Mapping[str, Any]]) -> int:
+    """The own posts of a channel: of those whose weekday alone is known each hour of it tells the number."""
+    by_day = [[int(row["n"]) for row in own if row["weekday"] == weekday] for weekday in range(len(WEEKDAYS))]
+    return sum(counts[0] if counts and len(set(counts)) == 1 else sum(counts) for counts in by_day)
 
 
 def _span(names: Sequence[str]) -> str:

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MOST_MONTHS = 24
+_PAGE_MM = 160
+_FITS = (("roomy", 26.0, 13.5), ("dense", 20.0, 11.0), ("packed", 15.0, 7.0))
+"""Classes of the printed sheet, with the least height of a week and the height of an entry in millimetres, as `style.css` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Entry:
     why: str
     drafts: tuple[str, ...] = ()
     drafts_note: str = ""
+    assignee: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,12 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month's sheet: whole weeks from Monday."""
+    """A month's sheet: whole weeks from Monday. `fit` is the class by which it is printed on one page, if any is small enough."""
 
     title: str
     count: int
     weeks: tuple[tuple[Day, ...], ...]
+    fit: str
 
 
 def months(entries: Sequence[Entry], closed: Mapping[date, str]) -> tuple[Month, ...]:
@@ -72,10 +77,18 @@ def _month(first: date, entries: Sequence[Entry], closed: Mapping[date, str]) ->
     for one in entries:
         by_day.setdefault(one.on, []).append(one)
     count = sum(len(own) for on, own in by_day.items() if first <= on <= last)
-    weeks = range((last - monday).days // 7 + 1)
-    return Month(f"{first:%B %Y}", count, tuple(
-        tuple(_day(monday + timedelta(days=7 * week + place), first, by_day, closed) for place in range(7)) for week in weeks
-    ))  # fmt: skip
+    weeks = tuple(
+        tuple(_day(monday + timedelta(days=7 * week + place), first, by_day, closed) for place in range(7))
+        for week in range((last - monday).days // 7 + 1)
+    )  # fmt: skip
+    return Month(f"{first:%B %Y}", count, weeks, _fit(weeks))
+
+
+def _fit(weeks: Sequence[Sequence[Day]]) -> str:
+    """The first class in which the weeks are no higher than a page."""
+    fullest = [max(len(day.entries) for day in week) for week in weeks]
+    heights = {name: sum(max(least, 5 + entry * count) for count in fullest) for name, least, entry in _FITS}
+    return next((name for name, height in heights.items() if height <= _PAGE_MM), _FITS[-1][0])
 
 
 def _day(on: date, first: date, by_day: Mapping[date, list[Entry]], closed: Mapping[date, str]) -> Day:

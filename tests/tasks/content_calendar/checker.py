@@ -17,7 +17,7 @@ def violations(items: pd.DataFrame, slots: pd.DataFrame, rules: Any, events: pd.
     found = [] if len(placed) == len(events) else ["a piece is placed twice"]
     found += [f"{key} was never asked for" for key in placed if key not in wanted]
     found += [*_single(wanted, placed, slots, rules), *_counts(wanted, placed, slots, rules), *_pairs(wanted, placed, rules)]
-    return found
+    return [*found, *_people(wanted, placed, slots, rules)]
 
 
 def _day(value: Any) -> Any:
@@ -103,3 +103,40 @@ def _pairs(wanted: dict[str, Any], placed: dict[str, Any], rules: Any) -> Iterat
         days.sort()
         if any((two - one).days < rules.spacing_days for one, two in pairwise(days)):
             yield f"pieces on {topic} are too near"
+
+
+def _people(wanted: dict[str, Any], placed: dict[str, Any], slots: pd.DataFrame, rules: Any) -> Iterator[str]:
+    """Each piece has one who makes it, is there, and has room: capacity is carried over in fractions, and shrinks with the days off of Mon to Fri."""
+    known = {one.name: one for one in rules.people}
+    monday = _day(min(slots["on"]))
+    monday -= timedelta(days=monday.weekday())
+    counts: dict[Any, int] = defaultdict(int)
+    for key, row in placed.items() if known else ():
+        who, on, is_given = row["assignee"], _day(row["on"]), _given(wanted[key].get("assignee"))
+        if is_given and who != wanted[key]["assignee"]:
+            yield f"{key} was taken from {wanted[key]['assignee']}"
+        if who not in known:
+            yield from () if is_given else [f"{key} has nobody who makes it"]
+            continue
+        counts[who, (on - monday).days // 7] += wanted[key].get("relation") != "derivative"
+        if not is_given and not _makes(known[who], wanted[key], wanted):
+            yield f"{who} does not make {key}"
+        if on in known[who].days_off:
+            yield f"{who} is away when {key} is published"
+    for (who, week), count in counts.items():
+        if count > _rooms(known[who], monday, week):
+            yield f"{who} has {count} pieces in week {week}"
+
+
+def _makes(person: Any, item: Any, wanted: dict[str, Any]) -> bool:
+    """Of a derivative also who makes its original, which may be anybody's where it is not known."""
+    parent = wanted.get(item.get("parent_id"))
+    is_derivative = item.get("relation") == "derivative"
+    kinds = {item["content_type"], parent["content_type"] if parent and is_derivative else item["content_type"]}
+    return not person.content_types or bool(kinds & person.content_types) or (is_derivative and parent is None)
+
+
+def _rooms(person: Any, monday: Any, week: int) -> int:
+    there = [sum(monday + timedelta(days=7 * one + day) not in person.days_off for day in range(5)) for one in range(week + 1)]
+    before, after = (sum(person.per_week * days / 5 for days in part) for part in (there[:-1], there))
+    return int(after + 1e-9) - int(before + 1e-9) if there[-1] else 0

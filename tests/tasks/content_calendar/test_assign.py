@@ -16,8 +16,8 @@ from tasks.content_calendar.assign_model import Part
 from tasks.content_calendar.assign_problem import read_problem
 from tasks.content_calendar.assign_weeks import relax_by_weeks
 from tasks.content_calendar.assign_wishes import wishes_of
-from tasks.content_calendar.models import Assigned, CalendarRules, Effort
-from tests.bench.calendars import START, Made, made
+from tasks.content_calendar.models import Assigned, CalendarRules, Effort, Person
+from tests.bench.calendars import START, Made, made, with_people
 from tests.tasks.content_calendar.checker import violations
 
 FIRST = datetime(2026, 9, 28, 9, tzinfo=UTC)
@@ -153,6 +153,44 @@ def test_each_rule_that_gives_way_is_named(rules: CalendarRules, fields: dict[st
     assert sorted([*found.events["item_id"], *found.unplaced["item_id"]]) == ["i0", "i1"]
 
 
+ANN, BEN = Person("Ann", 1.0, frozenset({"article"})), Person("Ben", 2.0)
+
+
+def test_people_make_what_they_can_within_their_weeks() -> None:
+    kinds = ["article", "article", "article", "video", "article"]
+    found = assign(items(5).assign(content_type=kinds), slots(14), CalendarRules(people=(ANN, BEN)))
+    weeks = pd.to_datetime(found.events["on"]).dt.isocalendar().week
+    counts = found.events.groupby([weeks, "assignee"]).size()
+    assert all(count <= {"Ann": 1, "Ben": 2}[who] for (_, who), count in counts.items())
+    assert found.events.set_index("item_id").loc["i3", "assignee"] == "Ben"
+    assert found.unplaced.empty
+
+
+def test_a_week_that_is_too_full_for_those_who_make_a_type_is_told_by_their_names() -> None:
+    found = assign(items(3).assign(is_required=True), slots(7), CalendarRules(people=(ANN, Person("Cem", 1.0))))
+    assert found.relaxations["where"].tolist() == ["Ann and Cem, 2026-W40"]
+    assert set(found.relaxations["rule"]) == {"pieces a week of a person"}
+    nobody = assign(items(2).assign(content_type="podcast"), slots(7), CalendarRules(people=(ANN,)))
+    assert nobody.unplaced["rule"].tolist() == ["nobody makes this content type"] * 2
+
+
+def test_days_off_are_kept_and_shrink_the_week() -> None:
+    off = frozenset(START + timedelta(days=one) for one in range(4))
+    found = assign(items(3), slots(7), CalendarRules(people=(replace(ANN, days_off=off, per_week=5.0),)))
+    assert found.events["on"].tolist() == [START + timedelta(days=4)]  # a fifth of the week is left
+    fixed = assign(
+        items(1).assign(fixed_at=FIRST, fixed_channel="blog", assignee="Ann"), slots(7), CalendarRules(people=(replace(ANN, days_off=off),))
+    )
+    assert set(fixed.relaxations["rule"]) >= {"days off of people"}
+    assert fixed.relaxations["where"].str.contains("Ann").any()
+
+
+def test_a_derivative_goes_with_its_original_and_who_had_a_piece_keeps_it() -> None:
+    asked = items(3).assign(parent_id=[None, "i0", None], relation=[None, "derivative", None], content_type=["article", "thread", "article"])
+    found = assign(asked.assign(previous_assignee=["Cem", None, "Ann"]), slots(14), CalendarRules(people=(ANN, Person("Cem", 3.0))))
+    assert found.events.set_index("item_id")["assignee"].to_dict() == {"i0": "Cem", "i1": "Cem", "i2": "Ann"}
+
+
 def test_required_pieces_are_placed_before_more_important_ones_with_what_they_follow() -> None:
     asked = items(3).assign(is_required=[False, False, True], parent_id=[None, None, "i1"], priority=[1.0, 0.0, 0.0])
     found = assign(asked, slots(7), CalendarRules(per_week=2))
@@ -191,10 +229,11 @@ def test_an_empty_request_is_an_empty_calendar_and_no_slot_is_refused() -> None:
         assign(pd.concat([items(1), items(1)]), slots(3), CalendarRules())
 
 
-@settings(max_examples=8, deadline=None)
-@given(count=st.integers(1, 12), days=st.integers(7, 21), seed=st.integers(0, 1_000))
-def test_every_calendar_is_sound(count: int, days: int, seed: int) -> None:
+@settings(max_examples=14, deadline=None)
+@given(count=st.integers(1, 12), days=st.integers(7, 21), seed=st.integers(0, 1_000), people=st.integers(0, 4))
+def test_every_calendar_is_sound(count: int, days: int, seed: int, people: int) -> None:
     asked = made(count, days, 4, seed, Effort(deterministic_s=0.02))
+    asked = with_people(asked, seed, people) if people else asked
     found = assign(asked.items, asked.slots, asked.rules)
     assert violations(asked.items, asked.slots, asked.rules, found.events) == []
     assert len(found.events) + len(found.unplaced) == count
@@ -205,3 +244,6 @@ def test_the_checker_sees_what_is_broken() -> None:
     asked, found = small()
     moved = found.events.assign(on=date(2026, 9, 28), publish_at=pd.Timestamp("2026-09-28T07:00Z"))
     assert len(violations(asked.items, asked.slots, asked.rules, moved)) > 5
+    crowded = replace(asked.rules, people=(replace(ANN, days_off=frozenset({found.events["on"].iloc[0]})),))
+    told = violations(asked.items.assign(assignee=""), asked.slots, crowded, found.events.assign(assignee="Ann"))
+    assert {line.split(" ", 2)[1] for line in told} >= {"does", "is", "has"}

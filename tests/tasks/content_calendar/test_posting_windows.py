@@ -52,3 +52,15 @@ def test_scores_are_chances_and_grow_surer_with_posts() -> None:
 def test_the_prior_is_weak() -> None:
     scores = [prior_score(name, day, hour) for name in PRIORS for day in range(7) for hour in range(24)]
     assert 0.4 <= min(scores) < max(scores) <= 0.6
+
+
+def test_where_only_days_are_known_they_tell_of_weekdays_and_posts_with_hours_come_first() -> None:
+    on = pd.Timestamp("2026-01-05") + pd.to_timedelta(np.arange(140), unit="D")
+    outcome = np.where(on.weekday == 3, 50.0, 10.0) + np.random.default_rng(2).normal(0, 2, 140)
+    days = pd.DataFrame({"channel": "blog", "on": on, "outcome": outcome})
+    found = optimize_posting_times(NONE, {"blog": "UTC"}, days=days).set_index(["weekday", "hour"])
+    assert found.loc[3, "score"].min() == found.loc[3, "score"].max() > 0.8 > 0.5 > found.loc[1, "score"].max()
+    assert (found.loc[(3, 9), "n"], found.loc[(3, 9), "basis"], found.loc[(3, 9), "reference"]) == (20, "own_data", "140 own pieces by their weekday")
+    timed = optimize_posting_times(posts(8).assign(channel="blog"), {"blog": "UTC"}, days=days).set_index(["weekday", "hour"])
+    assert timed.loc[(0, 8), "score"] > 0.7
+    assert set(timed.loc[3, "basis"]) == {"prior"}

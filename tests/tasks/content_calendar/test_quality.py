@@ -1,11 +1,11 @@
 """Quality gates and load."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pandas as pd
 
 from tasks.content_calendar.events import EVENT_COLUMNS, create_event
-from tasks.content_calendar.models import CalendarRules
+from tasks.content_calendar.models import CalendarRules, Person
 from tasks.content_calendar.quality import GATE_COLUMNS, LOAD_COLUMNS, load_of, quality_gates, same_as_published
 from tasks.text.fingerprint import fingerprint
 
@@ -53,6 +53,18 @@ def test_load_stands_beside_capacity() -> None:
     found = load_of(placed, known, RULES)
     assert list(found.columns) == LOAD_COLUMNS
     assert found.to_numpy().tolist() == [["2026-W53", "all", "", 1.0, 2.0, "pieces"], ["2026-W53", "person", "Ada", 7.0, 8.0, "hours"]]
+
+
+def test_the_load_of_people_is_counted_from_the_first_week_of_the_horizon() -> None:
+    placed = pd.DataFrame({"item_id": ["i1", "i2"], "on": ["2026-12-31", "2027-01-02"], "assignee": ["Ada", "Ada"]})
+    known = pd.DataFrame({"item_id": ["i1", "i2"], "effort_hours": [0.0, 0.0], "relation": [None, "derivative"]})
+    rules = CalendarRules(people=(Person("Ada", 0.5), Person("Ben", 1.0)))
+    found = load_of(placed, known, rules, date(2026, 12, 21))
+    assert found.loc[found["unit"] == "pieces", ["name", "load", "capacity"]].fillna(-1).to_numpy().tolist() == [
+        ["", 1.0, -1.0],
+        ["Ada", 1.0, 1.0],
+        ["Ben", 0.0, 1.0],
+    ]
 
 
 def test_a_text_is_compared_with_published_ones() -> None:

@@ -1,5 +1,6 @@
 """The chapter of the calendar: months, load, gates, what moved and what has no place, with hostile titles as data."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -74,3 +75,20 @@ def test_every_day_of_a_year_is_on_one_sheet_once() -> None:
     sheets = months(entries, {})
     assert [sheet.count for sheet in sheets] == [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     assert all(len(week) == 7 for sheet in sheets for week in sheet.weeks)
+
+
+def test_a_month_is_set_so_that_it_prints_on_one_page() -> None:
+    day = date(2026, 11, 3)  # November 2026 touches six weeks
+    one = build(made([event("a", datetime(2026, 11, 3, 15, tzinfo=UTC))], [])).entries[0]
+    fits = [months([replace(one, on=day + timedelta(days=7 * week)) for week in range(4) for _ in range(count)], {})[0].fit for count in (1, 2, 6)]
+    assert fits == ["roomy", "dense", "packed"]
+    assert months([replace(one, on=date(2027, 3, 2))], {})[0].fit == "roomy"
+
+
+def test_people_stand_beside_their_pieces_and_their_weeks() -> None:
+    lines = [*LINES, line("load", subject="2027-W09", name="Ann", status="full", value=1.0, wanted=1.0, unit="pieces")]
+    view = build(made([event("a", datetime(2027, 3, 1, 15, tzinfo=UTC), assignee="Ann <b>")], lines))
+    assert (view.people, view.weeks[0].people) == (("Ann",), ("1 of 1",))
+    page = render(made([event("a", datetime(2027, 3, 1, 15, tzinfo=UTC), assignee="Ann <b>")], lines))
+    assert "<b>Ann" not in page
+    assert page.count("Ann &lt;b&gt;") >= 2
