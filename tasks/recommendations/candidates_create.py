@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters, listed_values
@@ -15,6 +16,8 @@ Row = Mapping[str, Any]
 
 WRITTEN = ("missing", "thin", "keyword", "intent")
 """Kinds of gaps that a new page fills."""
+_FULL_PAGES = 4
+"""Pages of evidence that support a gap fully: one that was just taken up has few."""
 _LEAD_CHARS = 1_200
 _RHETORICAL = re.compile(r":|\b(?:you|your|we|our|us)\b", re.IGNORECASE)
 """What no reader asks: titles of a series, and questions that a page puts to its readers."""
@@ -89,7 +92,7 @@ def _title(subject: str, kind: str, intent: str | None) -> str:
 def _sureness(gap: Row) -> float:
     """More competitors and more pages make a gap surer."""
     share = float(gap["competitor_count"] or 0) / max(float(gap["competitor_total"] or 0), 1.0)
-    pages = min(len(listed_values(gap["evidence_urls"])) / 6, 1.0)
+    pages = min(len(listed_values(gap["evidence_urls"])) / _FULL_PAGES, 1.0)
     return 0.3 + 0.4 * share + 0.3 * pages
 
 
@@ -125,27 +128,35 @@ def market_day(findings: Findings) -> pd.Timestamp:
     return findings.today if pd.isna(last) else last
 
 
-def surroundings(findings: Findings, urls: Sequence[str], parameters: CandidateParameters = CANDIDATES) -> tuple[int, int]:
-    """What is near these pages: how many pages competitors published in the market's last year, and how many are the target's own.
+def surroundings(findings: Findings, urls: Sequence[str], parameters: CandidateParameters = CANDIDATES) -> tuple[float, int]:
+    """What is near these pages: how much more competitors publish there now than they did, and how many pages are the target's own.
 
-    Near are the pages likest to their middle, `near_share` of all, and as many as these at least."""
+    The first is the mean squared likeness of competitors' dated pages to the middle of these, each with half the weight for every `half_life_days`
+    of its age, against that of all alike: 1 where nothing has changed or no page is dated. Near for the second are the pages likest to the middle,
+    `near_share` of all, and as many as these at least.
+    """
     rows = [findings.places[url] for url in urls if url in findings.places]
     if not rows:
-        return 0, 0
+        return 1.0, 0
     alike = np.asarray(findings.vectors @ np.asarray(findings.vectors[rows].sum(axis=0)).ravel()).ravel()
     share = max(parameters.near_share, len(rows) / len(alike))
     near = (alike >= np.quantile(alike, 1 - share)) & (alike > 0)
-    lately = (findings.pages["published_on"] > market_day(findings) - pd.Timedelta(days=365)).to_numpy()
     is_own = (findings.pages["site"] == findings.target).to_numpy()
-    return int((near & lately & ~is_own).sum()), int((near & is_own).sum())
+    return _momentum(findings, alike, ~is_own, parameters), int((near & is_own).sum())
 
 
-def weight_of_gap(around: tuple[int, int], parameters: CandidateParameters = CANDIDATES) -> float:
-    """What a gap's strength is multiplied by, 0 to 1: less where competitors have fallen silent on it, and where the target has pages near it."""
-    lately, own = around
-    lively = min(float(np.log1p(lately) / np.log1p(parameters.lively_pages)), 1.0)
+def _momentum(findings: Findings, alike: NDArray[np.float64], is_rival: NDArray[np.bool_], parameters: CandidateParameters) -> float:
+    days = (market_day(findings) - findings.pages["published_on"]).dt.days.to_numpy(dtype=float)
+    dated = is_rival & ~np.isnan(days)
+    nearness, weights = alike[dated] ** 2, 0.5 ** (days[dated] / parameters.half_life_days)
+    return float(np.average(nearness, weights=weights) / nearness.mean()) if nearness.any() else 1.0
+
+
+def weight_of_gap(around: tuple[float, int], parameters: CandidateParameters = CANDIDATES) -> float:
+    """What a gap's strength is multiplied by, 0 to 1: less where competitors publish less on it than they did, and where the target has pages near."""
+    momentum, own = around
     empty = parameters.half_own_pages / (parameters.half_own_pages + own)
-    return (parameters.least_liveliness + (1 - parameters.least_liveliness) * lively) * empty
+    return momentum**2 / (momentum**2 + parameters.half_momentum**2) * empty
 
 
 def _timing(findings: Findings, urls: Sequence[str], subject: str) -> tuple[str, ...]:

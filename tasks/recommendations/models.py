@@ -112,10 +112,10 @@ class CandidateParameters:
     """… and on so many of them."""
     near_share: float = 0.01
     """Share of all pages that count as near a gap: the likest ones to the pages that show it."""
-    lively_pages: float = 6.0
-    """Competitors' pages near a gap in the last year that make it fully alive …"""
-    least_liveliness: float = 0.6
-    """… and what the strength of one without any is multiplied by."""
+    half_life_days: float = 365.0
+    """Age at which a competitor's page counts half for what they publish on now."""
+    half_momentum: float = 0.7
+    """How much more they must publish on a gap now than they did for half of its strength."""
     half_own_pages: float = 2.0
     """Own pages near a gap that halve its strength."""
     most_questions: int = 12
