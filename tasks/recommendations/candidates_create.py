@@ -1,7 +1,8 @@
-"""Pieces to write: what gaps, keywords, openings in the market, rising topics, missing hubs and open questions ask for."""
+"""Pieces to write: what gaps, keywords, openings in the market, rising and silent topics, and open questions ask for."""
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,13 @@ _FULL_PAGES = 4
 _LEAD_CHARS = 1_200
 _RHETORICAL = re.compile(r":|\b(?:you|your|we|our|us)\b", re.IGNORECASE)
 """What no reader asks: titles of a series, and questions that a page puts to its readers."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PASSING = re.compile(
+    r"\b(?:announc\w+|launche[sd]|launching|welcom(?:e|es|ing)|say hello|meet the|congratulations|awards?|awarded|anniversary|now accepting"
+    r"|extend(?:s|ed)? deadline|deadline extended|(?:is|are|now|we[’']?re) hiring|appoint(?:s|ed|ment)|webinar recap|press release)\b",
+    re.IGNORECASE,
+)
+"""Titles of what was news once: nobody brings that up to date."""
 NEW_PAGE_SHARES = (0.0, 0.11)
 """Share of a keyword's searches that a new page may get: none, to the click-through published for position 3 (SISTRIX and Backlinko: 11.0 %)."""
 
@@ -42,9 +50,24 @@ def urls_of(row: Row, name: str) -> tuple[str, ...]:
 
 def from_gaps(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
     """A piece for each gap that a new page fills; gaps that an own page is on already are refreshed instead (`candidates_refresh`)."""
-    searches = _searches(findings)
+    searches, predicted = _searches(findings), _predictions(findings)
     rows = [row for row in records(findings["gaps"]) if row["kind"] in WRITTEN and own_page_on(findings, row) is None]
-    return [_from_gap(findings, row, searches, parameters) for row in rows]
+    found = [(_from_gap(findings, row, searches, parameters), predicted.get(str(row["gap_id"]))) for row in rows]
+    return [one if told is None or one.clicks is not None else _predicted(one, told) for one, told in found]
+
+
+def _predictions(findings: Findings) -> dict[str, Row]:
+    """What the site's own past pieces say of a piece on each gap, where they are enough to tell."""
+    told = findings["predictions"]
+    return {str(row["item_id"]): row for row in records(told[(told["status"] == "estimated") & (told["metric"] == "clicks")])}
+
+
+def _predicted(one: Candidate, told: Row) -> Candidate:
+    """The piece with the clicks that it is predicted to bring in its first four weeks."""
+    low, middle, high = (float(told[name]) for name in ("lo_90", "median", "hi_90"))
+    reason = f"A piece like it is predicted to bring {low:,.0f} to {high:,.0f} clicks in its first four weeks, {middle:,.0f} in the middle."
+    method = f"prediction for a piece on this gap ({told['basis']}), nine in ten such pieces within; weighed with the strength of the gap"
+    return replace(one, clicks=(low, high), likely_clicks=middle, clicks_method=method, reasons=(*one.reasons, reason))
 
 
 def own_page_on(findings: Findings, gap: Row) -> str | None:
@@ -153,7 +176,7 @@ def _momentum(findings: Findings, alike: NDArray[np.float64], is_rival: NDArray[
 
 
 def weight_of_gap(around: tuple[float, int], parameters: CandidateParameters = CANDIDATES) -> float:
-    """What a gap's strength is multiplied by, 0 to 1: less where competitors publish less on it than they did, and where the target has pages near."""
+    """What a gap's strength is multiplied by, 0 to 1: less where competitors publish less on it than before, and where the target has pages near."""
     momentum, own = around
     empty = parameters.half_own_pages / (parameters.half_own_pages + own)
     return momentum**2 / (momentum**2 + parameters.half_momentum**2) * empty
@@ -195,6 +218,25 @@ def from_trends(findings: Findings, parameters: CandidateParameters = CANDIDATES
     ]
 
 
+def from_silence(findings: Findings) -> list[Candidate]:
+    """A piece for each topic that the target has let go stale, and has no page about that could be brought up to date."""
+    gaps = findings["gaps"]
+    rows = [row for row in records(gaps[gaps["kind"] == "stale"]) if urls_of(row, "target_urls") and page_about(findings, row) is None]
+    return [_on_topic(findings, row, "stale topic", float(row["score"]) ** 0.5, f"Write about {quoted(str(row['label']))} again") for row in rows]
+
+
+def page_about(findings: Findings, gap: Row) -> str | None:
+    """The nearest own page whose title shares a word with a stale gap's name, and tells no passing news."""
+    wanted = set(stems(str(gap["label"])))
+    titles = {url: findings.title(url) for url in urls_of(gap, "target_urls")}
+    return next((url for url, title in titles.items() if wanted & set(stems(title)) and not is_passing(title)), None)
+
+
+def is_passing(title: str) -> bool:
+    """Whether a title is of what was so once: it names a year, or tells news."""
+    return bool(_YEAR.search(title) or _PASSING.search(title))
+
+
 def _on_topic(findings: Findings, row: Row, kind: str, strength: float, title: str) -> Candidate:
     topic_id, label = str(row["topic_id"]), str(row["label"])
     rivals = findings.rivals[findings.rivals["topic_id"] == topic_id].sort_values(["published_on", "url"], ascending=[False, True])
@@ -205,43 +247,8 @@ def _on_topic(findings: Findings, row: Row, kind: str, strength: float, title: s
     return Candidate(
         action="create", kind=kind, subject=f"topic {subject_key(label)}", target=topic_id, title=title, strength=float(np.clip(strength, 0, 1)),
         reasons=(str(row["statement"]),), steps=tuple(steps), topic_id=topic_id, evidence_urls=shown, evidence_ids=ids_of(row), terms=(label,),
-        sureness=0.5 if kind == "opportunity" else 0.8,
+        sureness={"opportunity": 0.5, "stale topic": 0.6}.get(kind, 0.8),
     )  # fmt: skip
-
-
-def from_hubs(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
-    """The hub page of each pillar that has none, and enough pages to lead to, but not most of a large site: that needs no page, but parts."""
-    pillars = findings["pillars"]
-    own = pillars["own_page_count"].fillna(0).astype(float)
-    most_pages = max(parameters.most_hub_pages, parameters.most_hub_share * len(findings.own))
-    wanted = pillars[(pillars["hub_status"] == "to write") & (own >= 2) & (own <= most_pages)]
-    most = max((float(share) for share in wanted["share"]), default=1.0) or 1.0
-    return [_hub(row, float(row["share"]) / most) for row in records(wanted)]
-
-
-def _hub(pillar: Row, strength: float) -> Candidate:
-    label = str(pillar["label"])
-    spokes = [spoke for spoke in listed_values(pillar["spokes"]) if isinstance(spoke, Mapping)][:6]
-    pages = [named(str(spoke["title"]), str(spoke["url"])) for spoke in spokes]
-    own = int(pillar["own_page_count"])
-    return Candidate(
-        action="create",
-        kind="hub",
-        subject=f"hub {pillar['pillar_id']}",
-        target=str(listed_values(pillar["topic_ids"])[0]),
-        title=f"Write the hub page for {quoted(label)}",
-        strength=0.4 + 0.5 * strength,
-        reasons=(f"You have {counted(own, 'page')} on this pillar, and no page that leads readers to them.",),
-        steps=(
-            f"Explain the subject in one page, and give each of these its own paragraph with a link: {listed(pages, 6)}.",
-            "Link back to the hub from each of these pages, high up, with the pillar’s name as the link’s words.",
-        ),
-        topic_id=str(listed_values(pillar["topic_ids"])[0]),
-        evidence_urls=tuple(str(spoke["url"]) for spoke in spokes),
-        evidence_ids=ids_of(pillar)[:12],
-        terms=(f"{label} hub",),
-        sureness=0.65,
-    )
 
 
 def from_questions(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:

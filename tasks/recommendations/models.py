@@ -45,6 +45,8 @@ class Candidate:
     clicks: tuple[float, float] | None = None
     """What it may bring a month, where facts tell."""
     clicks_method: str = ""
+    likely_clicks: float | None = None
+    """The middle of a prediction, which says what such a piece brings, but not how well it is chosen: then the strength counts as well."""
     sureness: float = 0.6
     """0 to 1: how well the finding is supported."""
     content_format: str | None = None
