@@ -17,6 +17,7 @@ from tasks.recommendations.words import overlap, stems
 TOPIC_WIDE = frozenset({"opportunity", "rising"})
 """Findings about a whole topic: they strengthen the best piece on it, and are a piece of their own only where there is none."""
 _MOST_REASONS, _MOST_STEPS, _MOST_URLS = 4, 12, 8
+_OPENING_WORDS = 3
 
 
 def find_candidates(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
@@ -83,7 +84,7 @@ def fold(one: Candidate, other: Candidate) -> Candidate:
     return replace(
         first,
         reasons=_joined(first.reasons, second.reasons, _MOST_REASONS),
-        steps=_joined(first.steps, second.steps, _MOST_STEPS),
+        steps=_steps(first, second),
         evidence_urls=_joined(first.evidence_urls, second.evidence_urls, _MOST_URLS),
         evidence_ids=_joined(first.evidence_ids, second.evidence_ids, 3 * _MOST_URLS),
         clicks=best,
@@ -92,6 +93,16 @@ def fold(one: Candidate, other: Candidate) -> Candidate:
         sureness=1 - (1 - first.sureness) * (1 - 0.25 * second.sureness),
         facts=(*first.facts, *second.facts),
     )
+
+
+def _steps(one: Candidate, other: Candidate) -> tuple[str, ...]:
+    """The steps of both; of a piece to write, one of those that begin alike: two lists of what to read for it are one too many."""
+    begun = {_opening(step) for step in one.steps} if one.action == "create" else set()
+    return _joined(one.steps, tuple(step for step in other.steps if _opening(step) not in begun), _MOST_STEPS)
+
+
+def _opening(step: str) -> str:
+    return " ".join(step.split()[:_OPENING_WORDS])
 
 
 def _joined(one: tuple[str, ...], other: tuple[str, ...], most: int) -> tuple[str, ...]:

@@ -85,14 +85,15 @@ def _from_gap(findings: Findings, gap: Row, searches: Mapping[str, Row], paramet
     volume = float(known["volume"]) if known is not None else None
     asked = f" It is searched {volume:,.0f} times a month ({known['volume_method']})." if known is not None and volume is not None else ""
     shares = NEW_PAGE_SHARES
+    around = surroundings(findings, urls_of(gap, "evidence_urls"), parameters)
     return Candidate(
         action="create",
         kind="thin gap" if kind == "thin" else kind,
         subject=f"{subject_key(subject)}{f' {intent}' if intent else ''}",
         target=str(gap["topic_id"]),
         title=_title(subject, kind, intent),
-        strength=float(gap["score"]) ** 0.5 * weight_of_gap(surroundings(findings, urls_of(gap, "evidence_urls"), parameters), parameters),
-        reasons=(f"{gap['statement']}{asked}", *_timing(findings, urls_of(gap, "evidence_urls"), subject)),
+        strength=float(gap["score"]) ** 0.5 * weight_of_gap(around, parameters),
+        reasons=(f"{gap['statement']}{asked}", *_timing(findings, urls_of(gap, "evidence_urls"), subject, around[0], parameters)),
         steps=_steps(findings, gap, subject, parameters),
         topic_id=str(gap["topic_id"]),
         evidence_urls=urls_of(gap, "evidence_urls"),
@@ -182,13 +183,17 @@ def weight_of_gap(around: tuple[float, int], parameters: CandidateParameters = C
     return momentum**2 / (momentum**2 + parameters.half_momentum**2) * empty
 
 
-def _timing(findings: Findings, urls: Sequence[str], subject: str) -> tuple[str, ...]:
+def _timing(findings: Findings, urls: Sequence[str], subject: str, momentum: float, parameters: CandidateParameters) -> tuple[str, ...]:
     last = newest(findings, urls, subject)
-    return () if last is None else (f"The newest page of a competitor that names it is from {last:%B %Y}.",)
+    if last is None:
+        return ()
+    more = f", and near it they publish {momentum:.1f} × as much lately as over all years" if momentum >= parameters.told_momentum else ""
+    return (f"The newest page of a competitor that names it is from {last:%B %Y}{more}.",)
 
 
 def _steps(findings: Findings, gap: Row, subject: str, parameters: CandidateParameters) -> tuple[str, ...]:
-    shown = [url for url in urls_of(gap, "evidence_urls") if url in findings.places][:3]
+    known = [url for url in urls_of(gap, "evidence_urls") if url in findings.places]
+    shown = sorted(known, key=lambda url: newest(findings, [url]) or pd.Timestamp(0), reverse=True)[:3]
     terms = [str(term) for term in listed_values(gap["terms"]) if subject_key(str(term)) != subject_key(subject)][: parameters.shown]
     near = [url for url in urls_of(gap, "target_urls") if url in findings.places][:2]
     steps = [f"Read what it has to be better than: {listed([named(findings.title(url), url) for url in shown])}."] if shown else []

@@ -1,11 +1,17 @@
 """Hub pages to write: of pillars that have none, and of the largest topic of those that are too wide for one."""
 
+import re
 from collections.abc import Mapping
+
+import pandas as pd
 
 from tasks.recommendations.candidates_create import Row, ids_of, records
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters, listed_values
 from tasks.recommendations.words import counted, listed, named, quoted
+
+_ITSELF = re.compile(r"\b(?:we|our|us|join us|hiring|wir|unsere?|nous|notre|nosotros|nuestr[oa]s?)\b", re.IGNORECASE)
+"""Words of titles in which a site speaks of itself."""
 
 
 def from_hubs(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
@@ -30,13 +36,32 @@ def _narrowed(findings: Findings, pillar: Row, parameters: CandidateParameters) 
     topics = {str(one) for one in listed_values(pillar["topic_ids"])}
     own = findings.own[findings.own["topic_id"].isin(topics)]
     groups = [(str(topic_id), pages) for topic_id, pages in own.groupby("topic_id", sort=True)]
-    able = [(one, pages) for one, pages in groups if parameters.least_hub_spokes <= len(pages) <= most and not hubs & set(pages["url"])]
+    able = [
+        (one, pages)
+        for one, pages in groups
+        if parameters.least_hub_spokes <= len(pages) <= most and not hubs & set(pages["url"]) and not _is_of_itself(findings, pages, parameters)
+    ]
     if not able:
         return None
     topic_id, pages = max(able, key=lambda pair: len(pair[1]))
     nearest = pages.sort_values(["similarity", "url"], ascending=[False, True])
     label = findings.labels.get(topic_id, topic_id)
-    return {**pillar, "label": label, "topic_ids": [topic_id], "own_page_count": len(pages), "spokes": records(nearest[["title", "url"]].head(6))}
+    share = float(pillar["share"]) * len(pages) / max(len(own), 1)
+    return {
+        **pillar,
+        "label": label,
+        "share": share,
+        "topic_ids": [topic_id],
+        "own_page_count": len(pages),
+        "spokes": records(nearest[["title", "url"]].head(6)),
+    }
+
+
+def _is_of_itself(findings: Findings, pages: pd.DataFrame, parameters: CandidateParameters) -> bool:
+    """Whether the site speaks of itself on a topic: jobs, staff and news of the house are no subject that readers want explained."""
+    name = findings.target.partition(".")[0].lower()
+    told = [bool(_ITSELF.search(title)) or name in title.lower() for title in pages["title"].astype(str)]
+    return sum(told) > parameters.most_own_news_share * len(pages)
 
 
 def _hub(pillar: Row, strength: float) -> Candidate:
@@ -54,7 +79,7 @@ def _hub(pillar: Row, strength: float) -> Candidate:
         reasons=(f"You have {counted(own, 'page')} on {quoted(label)}, and no page that leads readers to them.",),
         steps=(
             f"Explain the subject in one page, and give each of these its own paragraph with a link: {listed(pages, 6)}.",
-            "Link back to the hub from each of these pages, high up, with the pillar’s name as the link’s words.",
+            f"Link back to the hub from each of these pages, high up, with {quoted(label)} as the link’s words.",
         ),
         topic_id=str(listed_values(pillar["topic_ids"])[0]),
         evidence_urls=tuple(str(spoke["url"]) for spoke in spokes),

@@ -80,6 +80,8 @@ class CandidateParameters:
     """A pillar with a larger share of the site's pages is too wide for one hub …"""
     most_hub_pages: int = 30
     """… where it has more pages than this."""
+    most_own_news_share: float = 0.3
+    """A topic on which more of the site's titles speak of the site itself is no subject for a hub."""
     least_hub_spokes: int = 3
     """Spokes without which a page is no hub."""
     links_a_page: int = 3
@@ -118,6 +120,8 @@ class CandidateParameters:
     """Age at which a competitor's page counts half for what they publish on now."""
     half_momentum: float = 0.7
     """How much more they must publish on a gap now than they did for half of its strength."""
+    told_momentum: float = 1.5
+    """From here it is said how much more they publish on it."""
     half_own_pages: float = 2.0
     """Own pages near a gap that halve its strength."""
     most_questions: int = 12
