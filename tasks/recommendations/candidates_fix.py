@@ -36,10 +36,12 @@ def _fix(findings: Findings, check: str, rows: pd.DataFrame, pages: int) -> Cand
     observed = rows["observed"].fillna("").astype(str).value_counts().sort_index().sort_values(ascending=False, kind="stable")
     in_frame = _plain(str(observed.index[0])) if _is_in_frame(observed, pages) else ""
     statement = f"The check {quoted(check.replace('_', ' '))} found something on {counted(count, 'page')} of {pages:,} that were read."
+    common = _common(observed, count)
     return Candidate(
         action="fix", kind=severity, subject=f"check {check}", target=urls[0], title=_title(check, mend, count, in_frame),
         strength=0.4 + 0.6 * min(count / pages, 1.0) ** 0.5,
-        reasons=(statement, *_common(observed, count)), steps=_steps(findings, urls, mend, count / pages, in_frame),
+        reasons=(*common, statement) if in_frame else (statement, *common),
+        steps=_steps(findings, urls, mend, count / pages, in_frame),
         evidence_urls=tuple(urls[:_SHOWN]), terms=(f"check {check}",), pieces=1 if in_frame else count, words=0.0, sureness=0.9,
         facts=(_fact(check, statement, count, findings),),
     )  # fmt: skip
