@@ -44,7 +44,8 @@ def write_brief(
     form = _form(formats, recommendation) if recommendation["action"] in _NEW else dict.fromkeys(("content_type", "format", "form"), "")
     return Brief(
         recommendation_id=str(recommendation["recommendation_id"]), action=str(recommendation["action"]), title=str(recommendation["title"]),
-        title_options=tuple(dict.fromkeys([*filter(_says_once, titles), capital(subject)]))[:4], why=tuple(str(one) for one in listed_values(recommendation["reasons"])),
+        title_options=tuple(dict.fromkeys([*filter(_says_once, titles), capital(subject)]))[:4],
+        why=tuple(str(one) for one in listed_values(recommendation["reasons"])),
         intent=str(recommendation["intent"]), stage=str(recommendation["stage"]), audience=str(recommendation["audience"]),
         angle=str(recommendation["angle"] or ""), outline=outline, outline_basis=_outline_basis(pages, outline) if is_text else "",
         keywords=keywords if is_text else (), links=_links(findings, recommendation, subject) if is_text else (),
