@@ -77,6 +77,7 @@ def told_rates(found: pd.DataFrame) -> list[dict[str, Any]]:
             "as of": row["as_of"],
             "topics": row["list"],
             "count": row["topics"],
+            "new to the site": f"{row['news_share']:.0%}",
             "taken up": f"{row['hit_share']:.0%}",
             "by the site": f"{row['own_hit_share']:.0%}",
             "× chance": "unknown" if pd.isna(row["times_chance"]) else f"{row['times_chance']:.1f}",

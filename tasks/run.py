@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from connectors import journal, settings
 from connectors.automations import DROPPED
 from connectors.db.engine import migrate, open_engine
+from connectors.db.runs import FINISHED
 from connectors.db.store import Store
 from connectors.db.tables import metadata
 from connectors.errors import StoreError
@@ -318,16 +319,26 @@ def at_its_start(run: Run) -> Run:
 def read_table(
     table: str, workspace: str, run_id: str | None = None, limit: int | None = None, *, is_brief: bool = False
 ) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
-    """Rows of a table and its columns: those of one run (by default the latest) where the table is a run's, else all."""
+    """Rows of a table and its columns: those of one run (by default the latest that has the table) where the table is a run's, else all."""
     store = open_store()
     if table not in metadata.tables:
         raise StoreError(f"There is no table {table}. Choose one of: {', '.join(sorted(metadata.tables))}.")
     columns = SHORT.get(table, ()) if is_brief else ()
     found = metadata.tables[table].columns
-    within = {"run_id": finished_run(store, workspace, run_id)["run_id"]} if "run_id" in found and table != "runs" else {}
+    is_of_run = "run_id" in found and table != "runs"
+    within = {"run_id": (finished_run(store, workspace, run_id) if run_id else _holder(store, workspace, table))["run_id"]} if is_of_run else {}
     order = ("rank",) if "rank" in found else ("-started_at",) if table == "runs" else ()
     rows = store.select(table, workspace, order=order, limit=limit, columns=columns, **within)
     return rows, tuple(rows[0]) if rows else columns or tuple(found.keys())
+
+
+def _holder(store: Store, workspace: str, table: str) -> dict[str, Any]:
+    """The latest finished run with rows of a table, back to the last whole plan, which settles what there is, or else the last analysis."""
+    runs = store.select("runs", workspace, state=list(FINISHED), order=("-as_of", "-started_at"))
+    for row in runs:
+        if row["flow"] == "content_plan" or store.select(table, workspace, run_id=row["run_id"], limit=1, columns=("run_id",)):
+            return row
+    return finished_run(store, workspace, None)
 
 
 def versions() -> dict[str, str]:

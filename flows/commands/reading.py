@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("table", default="gaps")
 @click.option("--workspace", default="default", show_default=True)
-@click.option("--run", "run_id", help="A run's id; by default the latest.")
+@click.option("--run", "run_id", help="A run's id; by default the latest that has the table.")
 @click.option("--rows", default=20, show_default=True, type=click.IntRange(1, 100_000))
 def show(table: str, workspace: str, run_id: str | None, rows: int) -> None:
-    """A table of the latest plan, on the screen."""
+    """A table of the latest plan, or of what was run alone since, on the screen."""
     shown(table, workspace, run_id, rows)
 
 
@@ -26,10 +26,10 @@ def show(table: str, workspace: str, run_id: str | None, rows: int) -> None:
 @click.argument("table")
 @click.option("--format", "ending", type=click.Choice(["csv", "json", "parquet", "xlsx", "ics"]), default="csv", show_default=True)
 @click.option("--workspace", default="default", show_default=True)
-@click.option("--run", "run_id", help="A run's id; by default the latest.")
+@click.option("--run", "run_id", help="A run's id; by default the latest that has the table.")
 @click.option("--out", type=OUT, default=Path("plancast-out"), show_default=True, help="Folder for the file.")
 def export(table: str, ending: str, workspace: str, run_id: str | None, out: Path) -> None:
-    """A table of the latest plan, as a file; as ICS, the calendar as people have it now."""
+    """A table of the latest plan, or of what was run alone since, as a file; as ICS, the calendar as people have it now."""
     if ending == "ics":
         click.echo(_calendar(table, workspace, out))
         return

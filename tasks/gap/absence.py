@@ -20,26 +20,37 @@ _MOST_REPEATS = 5
 
 
 def absences(market: Market, parameters: GapParameters) -> list[Find]:
-    """The missing and thin subjects, most novel first."""
+    """The missing and thin subjects, most novel first; then those that only competitors' fresh pages show."""
     rows = np.flatnonzero(market.is_content)
     if not market.competitors or not len(rows):
         return []
-    found = [_absence(market, core, rows, parameters) for core in _cores(market, rows, parameters)]
-    return _varied([find for find in found if find is not None], parameters)
+    seen: Counter[str | None] = Counter()
+    every, fresh = ([_absence(market, core, rows, parameters) for core in cores] for cores in _cores(market, rows, parameters))
+    found = _varied([find for find in every if find is not None], seen, parameters)[: parameters.most_gaps]
+    new = [find for find in fresh if find is not None and not _is_among(find, found, parameters)]
+    return [*found, *_varied(new, seen, parameters)[: parameters.most_fresh]]
 
 
-def _cores(market: Market, rows: Rows, parameters: GapParameters) -> list[Core]:
+def _cores(market: Market, rows: Rows, parameters: GapParameters) -> tuple[list[Core], list[Core]]:
+    """The cores among all competitors' pages, and among the fresh ones: what was just taken up is few pages, which years of older ones hide."""
     own, rivals = rows[market.is_target[rows]], rows[~market.is_target[rows]]
     if len(rows) < parameters.small_market_pages:
-        return small_market_cores(market.space, own, rivals, parameters)
+        return small_market_cores(market.space, own, rivals, parameters), []
     scores = np.zeros(len(market.pages))
     scores[rows] = surprise(market.space.latent[rows], market.is_target[rows], parameters)
-    return find_cores(market.space, market.sites, scores, rivals, parameters)
+    days = market.pages["published_on"]
+    is_fresh = (days > days.max() - pd.Timedelta(days=parameters.fresh_days)).to_numpy()
+    every, fresh = (find_cores(market.space, market.sites, scores, chosen, parameters) for chosen in (rivals, rivals[is_fresh[rivals]]))
+    return every, fresh
 
 
-def _varied(finds: Sequence[Find], parameters: GapParameters) -> list[Find]:
-    """The finds with less novelty for each better one on the same topic, so that the first ones are about many subjects."""
-    seen: Counter[str | None] = Counter()
+def _is_among(find: Find, known: Sequence[Find], parameters: GapParameters) -> bool:
+    """Whether one of the known finds has much of its evidence."""
+    return any(np.isin(find.evidence, other.evidence).mean() >= parameters.overlap_share for other in known)
+
+
+def _varied(finds: Sequence[Find], seen: Counter[str | None], parameters: GapParameters) -> list[Find]:
+    """The finds with less novelty for each better one on the same topic, so that the first ones are about many subjects; `seen` counts on."""
     varied = []
     for find in sorted(finds, key=lambda find: (-find.novelty, int(find.evidence[0]))):
         repeats = min(seen[find.topic_id], _MOST_REPEATS)

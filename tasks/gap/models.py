@@ -126,7 +126,11 @@ class GapParameters:
     most_cores: int = 120
     """Places looked at more closely, most surprising first."""
     most_gaps: int = 60
-    """Missing and thin gaps given at most."""
+    """Missing and thin gaps given at most, apart from fresh ones."""
+    fresh_days: int = 730
+    """Age, from the market's newest page, up to which competitors' pages are sought through for gaps once more, by themselves …"""
+    most_fresh: int = 30
+    """… and gaps of them given at most."""
     most_stale: int = 20
     """Stale gaps given at most."""
     target_pages: int = 3

@@ -48,7 +48,7 @@ def find_gaps(
     known = topics if topics is not None else find_topics(pages, None, parameters.topics, space)
     market = _market(ready, space, target, known, as_of)
     similarity = ready["url"].map(dict(zip(known.topic_pages["url"], known.topic_pages["similarity"], strict=True))).fillna(0).astype("float64")
-    finds = [*absences(market, parameters)[: parameters.most_gaps], *stale_finds(market, similarity, parameters)]
+    finds = [*absences(market, parameters), *stale_finds(market, similarity, parameters)]
     if not finds:
         return pd.DataFrame(columns=GAP_COLUMNS)
     return _gaps_frame(market, finds, parameters)

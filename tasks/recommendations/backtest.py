@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 BACKTEST_COLUMNS = ["list", "place", "label", "own_before", "own_after", "market_before", "market_after", "is_news", "is_hit", "is_own_hit"]
-RATE_COLUMNS = ["list", "topics", "hits", "hit_share", "own_hits", "own_hit_share"]
+RATE_COLUMNS = ["list", "topics", "news_share", "hits", "hit_share", "own_hits", "own_hit_share"]
 RECOMMENDED, GAPS, PUBLISHED, CHANCE = "recommended", "gaps", "most published", "chance"
 
 _STOP_WORDS = frozenset(" ".join(CLOSED.values()).split())
@@ -78,9 +78,10 @@ def backtest(
 
 
 def hit_rates(judged: pd.DataFrame) -> pd.DataFrame:
-    """For each list its topics, its hits and their share, by the market and by the site alone: `RATE_COLUMNS`."""
+    """For each list its topics, the share that was news to the site, the hits and their share, by the market and by the site: `RATE_COLUMNS`."""
     grouped = judged.groupby("list", sort=False)
-    rates = grouped.agg(topics=("is_hit", "size"), hits=("is_hit", "sum"), own_hits=("is_own_hit", "sum")).reset_index()
+    counted = {"topics": ("is_hit", "size"), "news_share": ("is_news", "mean"), "hits": ("is_hit", "sum"), "own_hits": ("is_own_hit", "sum")}
+    rates = grouped.agg(**counted).reset_index()
     return rates.assign(hit_share=rates["hits"] / rates["topics"], own_hit_share=rates["own_hits"] / rates["topics"])[RATE_COLUMNS]
 
 

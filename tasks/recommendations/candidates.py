@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.recommendations import candidates_create as create
+from tasks.recommendations import candidates_hubs as hubs
 from tasks.recommendations import candidates_links as links
 from tasks.recommendations import candidates_merge as merge
 from tasks.recommendations import candidates_refresh as refresh
@@ -16,6 +17,7 @@ from tasks.recommendations.words import overlap, stems
 TOPIC_WIDE = frozenset({"opportunity", "rising"})
 """Findings about a whole topic: they strengthen the best piece on it, and are a piece of their own only where there is none."""
 _MOST_REASONS, _MOST_STEPS, _MOST_URLS = 4, 12, 8
+_OPENING_WORDS = 3
 
 
 def find_candidates(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
@@ -43,8 +45,8 @@ def _refreshed(findings: Findings, parameters: CandidateParameters) -> list[Cand
 def _pieces(findings: Findings, parameters: CandidateParameters) -> list[Candidate]:
     """The pieces to write, with one for each idea; what is not worth writing is left out."""
     left = {one.subject for one in reuse.skips(findings, parameters)}
-    single = [*create.from_gaps(findings, parameters), *create.from_hubs(findings, parameters), *create.from_questions(findings, parameters)]
-    wide = [*create.from_openings(findings), *create.from_trends(findings, parameters)]
+    single = [*create.from_gaps(findings, parameters), *hubs.from_hubs(findings, parameters), *create.from_questions(findings, parameters)]
+    wide = [*create.from_openings(findings), *create.from_trends(findings, parameters), *create.from_silence(findings)]
     ideas: list[Candidate] = []
     for one in sorted((one for one in single if one.subject not in left), key=_best_first):
         _add(ideas, one, next((place for place, other in enumerate(ideas) if _is_one_idea(one, other, parameters)), None))
@@ -82,14 +84,25 @@ def fold(one: Candidate, other: Candidate) -> Candidate:
     return replace(
         first,
         reasons=_joined(first.reasons, second.reasons, _MOST_REASONS),
-        steps=_joined(first.steps, second.steps, _MOST_STEPS),
+        steps=_steps(first, second),
         evidence_urls=_joined(first.evidence_urls, second.evidence_urls, _MOST_URLS),
         evidence_ids=_joined(first.evidence_ids, second.evidence_ids, 3 * _MOST_URLS),
         clicks=best,
+        likely_clicks=next((found.likely_clicks for found in (first, second) if found.clicks is best), None),
         clicks_method=next((found.clicks_method for found in (first, second) if found.clicks is best), ""),
         sureness=1 - (1 - first.sureness) * (1 - 0.25 * second.sureness),
         facts=(*first.facts, *second.facts),
     )
+
+
+def _steps(one: Candidate, other: Candidate) -> tuple[str, ...]:
+    """The steps of both; of a piece to write, one of those that begin alike: two lists of what to read for it are one too many."""
+    begun = {_opening(step) for step in one.steps} if one.action == "create" else set()
+    return _joined(one.steps, tuple(step for step in other.steps if _opening(step) not in begun), _MOST_STEPS)
+
+
+def _opening(step: str) -> str:
+    return " ".join(step.split()[:_OPENING_WORDS])
 
 
 def _joined(one: tuple[str, ...], other: tuple[str, ...], most: int) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
-"""Pieces to write: what gaps, keywords, openings in the market, rising topics, missing hubs and open questions ask for."""
+"""Pieces to write: what gaps, keywords, openings in the market, rising and silent topics, and open questions ask for."""
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters, listed_values
@@ -15,9 +17,18 @@ Row = Mapping[str, Any]
 
 WRITTEN = ("missing", "thin", "keyword", "intent")
 """Kinds of gaps that a new page fills."""
+_FULL_PAGES = 4
+"""Pages of evidence that support a gap fully: one that was just taken up has few."""
 _LEAD_CHARS = 1_200
 _RHETORICAL = re.compile(r":|\b(?:you|your|we|our|us)\b", re.IGNORECASE)
 """What no reader asks: titles of a series, and questions that a page puts to its readers."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PASSING = re.compile(
+    r"\b(?:announc\w+|launche[sd]|launching|welcom(?:e|es|ing)|say hello|meet the|congratulations|awards?|awarded|anniversary|now accepting"
+    r"|extend(?:s|ed)? deadline|deadline extended|(?:is|are|now|we[’']?re) hiring|appoint(?:s|ed|ment)|webinar recap|press release)\b",
+    re.IGNORECASE,
+)
+"""Titles of what was news once: nobody brings that up to date."""
 NEW_PAGE_SHARES = (0.0, 0.11)
 """Share of a keyword's searches that a new page may get: none, to the click-through published for position 3 (SISTRIX and Backlinko: 11.0 %)."""
 
@@ -39,9 +50,24 @@ def urls_of(row: Row, name: str) -> tuple[str, ...]:
 
 def from_gaps(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
     """A piece for each gap that a new page fills; gaps that an own page is on already are refreshed instead (`candidates_refresh`)."""
-    searches = _searches(findings)
+    searches, predicted = _searches(findings), _predictions(findings)
     rows = [row for row in records(findings["gaps"]) if row["kind"] in WRITTEN and own_page_on(findings, row) is None]
-    return [_from_gap(findings, row, searches, parameters) for row in rows]
+    found = [(_from_gap(findings, row, searches, parameters), predicted.get(str(row["gap_id"]))) for row in rows]
+    return [one if told is None or one.clicks is not None else _predicted(one, told) for one, told in found]
+
+
+def _predictions(findings: Findings) -> dict[str, Row]:
+    """What the site's own past pieces say of a piece on each gap, where they are enough to tell."""
+    told = findings["predictions"]
+    return {str(row["item_id"]): row for row in records(told[(told["status"] == "estimated") & (told["metric"] == "clicks")])}
+
+
+def _predicted(one: Candidate, told: Row) -> Candidate:
+    """The piece with the clicks that it is predicted to bring in its first four weeks."""
+    low, middle, high = (float(told[name]) for name in ("lo_90", "median", "hi_90"))
+    reason = f"A piece like it is predicted to bring {low:,.0f} to {high:,.0f} clicks in its first four weeks, {middle:,.0f} in the middle."
+    method = f"prediction for a piece on this gap ({told['basis']}), nine in ten such pieces within; weighed with the strength of the gap"
+    return replace(one, clicks=(low, high), likely_clicks=middle, clicks_method=method, reasons=(*one.reasons, reason))
 
 
 def own_page_on(findings: Findings, gap: Row) -> str | None:
@@ -59,14 +85,15 @@ def _from_gap(findings: Findings, gap: Row, searches: Mapping[str, Row], paramet
     volume = float(known["volume"]) if known is not None else None
     asked = f" It is searched {volume:,.0f} times a month ({known['volume_method']})." if known is not None and volume is not None else ""
     shares = NEW_PAGE_SHARES
+    around = surroundings(findings, urls_of(gap, "evidence_urls"), parameters)
     return Candidate(
         action="create",
         kind="thin gap" if kind == "thin" else kind,
         subject=f"{subject_key(subject)}{f' {intent}' if intent else ''}",
         target=str(gap["topic_id"]),
         title=_title(subject, kind, intent),
-        strength=float(gap["score"]) ** 0.5 * weight_of_gap(surroundings(findings, urls_of(gap, "evidence_urls"), parameters), parameters),
-        reasons=(f"{gap['statement']}{asked}", *_timing(findings, urls_of(gap, "evidence_urls"), subject)),
+        strength=float(gap["score"]) ** 0.5 * weight_of_gap(around, parameters),
+        reasons=(f"{gap['statement']}{asked}", *_timing(findings, urls_of(gap, "evidence_urls"), subject, around[0], parameters)),
         steps=_steps(findings, gap, subject, parameters),
         topic_id=str(gap["topic_id"]),
         evidence_urls=urls_of(gap, "evidence_urls"),
@@ -89,7 +116,7 @@ def _title(subject: str, kind: str, intent: str | None) -> str:
 def _sureness(gap: Row) -> float:
     """More competitors and more pages make a gap surer."""
     share = float(gap["competitor_count"] or 0) / max(float(gap["competitor_total"] or 0), 1.0)
-    pages = min(len(listed_values(gap["evidence_urls"])) / 6, 1.0)
+    pages = min(len(listed_values(gap["evidence_urls"])) / _FULL_PAGES, 1.0)
     return 0.3 + 0.4 * share + 0.3 * pages
 
 
@@ -125,36 +152,48 @@ def market_day(findings: Findings) -> pd.Timestamp:
     return findings.today if pd.isna(last) else last
 
 
-def surroundings(findings: Findings, urls: Sequence[str], parameters: CandidateParameters = CANDIDATES) -> tuple[int, int]:
-    """What is near these pages: how many pages competitors published in the market's last year, and how many are the target's own.
+def surroundings(findings: Findings, urls: Sequence[str], parameters: CandidateParameters = CANDIDATES) -> tuple[float, int]:
+    """What is near these pages: how much more competitors publish there now than they did, and how many pages are the target's own.
 
-    Near are the pages likest to their middle, `near_share` of all, and as many as these at least."""
+    The first is the mean squared likeness of competitors' dated pages to the middle of these, each with half the weight for every `half_life_days`
+    of its age, against that of all alike: 1 where nothing has changed or no page is dated. Near for the second are the pages likest to the middle,
+    `near_share` of all, and as many as these at least.
+    """
     rows = [findings.places[url] for url in urls if url in findings.places]
     if not rows:
-        return 0, 0
+        return 1.0, 0
     alike = np.asarray(findings.vectors @ np.asarray(findings.vectors[rows].sum(axis=0)).ravel()).ravel()
     share = max(parameters.near_share, len(rows) / len(alike))
     near = (alike >= np.quantile(alike, 1 - share)) & (alike > 0)
-    lately = (findings.pages["published_on"] > market_day(findings) - pd.Timedelta(days=365)).to_numpy()
     is_own = (findings.pages["site"] == findings.target).to_numpy()
-    return int((near & lately & ~is_own).sum()), int((near & is_own).sum())
+    return _momentum(findings, alike, ~is_own, parameters), int((near & is_own).sum())
 
 
-def weight_of_gap(around: tuple[int, int], parameters: CandidateParameters = CANDIDATES) -> float:
-    """What a gap's strength is multiplied by, 0 to 1: less where competitors have fallen silent on it, and where the target has pages near it."""
-    lately, own = around
-    lively = min(float(np.log1p(lately) / np.log1p(parameters.lively_pages)), 1.0)
+def _momentum(findings: Findings, alike: NDArray[np.float64], is_rival: NDArray[np.bool_], parameters: CandidateParameters) -> float:
+    days = (market_day(findings) - findings.pages["published_on"]).dt.days.to_numpy(dtype=float)
+    dated = is_rival & ~np.isnan(days)
+    nearness, weights = alike[dated] ** 2, 0.5 ** (days[dated] / parameters.half_life_days)
+    return float(np.average(nearness, weights=weights) / nearness.mean()) if nearness.any() else 1.0
+
+
+def weight_of_gap(around: tuple[float, int], parameters: CandidateParameters = CANDIDATES) -> float:
+    """What a gap's strength is multiplied by, 0 to 1: less where competitors publish less on it than before, and where the target has pages near."""
+    momentum, own = around
     empty = parameters.half_own_pages / (parameters.half_own_pages + own)
-    return (parameters.least_liveliness + (1 - parameters.least_liveliness) * lively) * empty
+    return momentum**2 / (momentum**2 + parameters.half_momentum**2) * empty
 
 
-def _timing(findings: Findings, urls: Sequence[str], subject: str) -> tuple[str, ...]:
+def _timing(findings: Findings, urls: Sequence[str], subject: str, momentum: float, parameters: CandidateParameters) -> tuple[str, ...]:
     last = newest(findings, urls, subject)
-    return () if last is None else (f"The newest page of a competitor that names it is from {last:%B %Y}.",)
+    if last is None:
+        return ()
+    more = f", and near it they publish {momentum:.1f} × as much lately as over all years" if momentum >= parameters.told_momentum else ""
+    return (f"The newest page of a competitor that names it is from {last:%B %Y}{more}.",)
 
 
 def _steps(findings: Findings, gap: Row, subject: str, parameters: CandidateParameters) -> tuple[str, ...]:
-    shown = [url for url in urls_of(gap, "evidence_urls") if url in findings.places][:3]
+    known = [url for url in urls_of(gap, "evidence_urls") if url in findings.places]
+    shown = sorted(known, key=lambda url: newest(findings, [url]) or pd.Timestamp(0), reverse=True)[:3]
     terms = [str(term) for term in listed_values(gap["terms"]) if subject_key(str(term)) != subject_key(subject)][: parameters.shown]
     near = [url for url in urls_of(gap, "target_urls") if url in findings.places][:2]
     steps = [f"Read what it has to be better than: {listed([named(findings.title(url), url) for url in shown])}."] if shown else []
@@ -184,6 +223,25 @@ def from_trends(findings: Findings, parameters: CandidateParameters = CANDIDATES
     ]
 
 
+def from_silence(findings: Findings) -> list[Candidate]:
+    """A piece for each topic that the target has let go stale, and has no page about that could be brought up to date."""
+    gaps = findings["gaps"]
+    rows = [row for row in records(gaps[gaps["kind"] == "stale"]) if urls_of(row, "target_urls") and page_about(findings, row) is None]
+    return [_on_topic(findings, row, "stale topic", float(row["score"]) ** 0.5, f"Write about {quoted(str(row['label']))} again") for row in rows]
+
+
+def page_about(findings: Findings, gap: Row) -> str | None:
+    """The nearest own page whose title shares a word with a stale gap's name, and tells no passing news."""
+    wanted = set(stems(str(gap["label"])))
+    titles = {url: findings.title(url) for url in urls_of(gap, "target_urls")}
+    return next((url for url, title in titles.items() if wanted & set(stems(title)) and not is_passing(title)), None)
+
+
+def is_passing(title: str) -> bool:
+    """Whether a title is of what was so once: it names a year, or tells news."""
+    return bool(_YEAR.search(title) or _PASSING.search(title))
+
+
 def _on_topic(findings: Findings, row: Row, kind: str, strength: float, title: str) -> Candidate:
     topic_id, label = str(row["topic_id"]), str(row["label"])
     rivals = findings.rivals[findings.rivals["topic_id"] == topic_id].sort_values(["published_on", "url"], ascending=[False, True])
@@ -194,43 +252,8 @@ def _on_topic(findings: Findings, row: Row, kind: str, strength: float, title: s
     return Candidate(
         action="create", kind=kind, subject=f"topic {subject_key(label)}", target=topic_id, title=title, strength=float(np.clip(strength, 0, 1)),
         reasons=(str(row["statement"]),), steps=tuple(steps), topic_id=topic_id, evidence_urls=shown, evidence_ids=ids_of(row), terms=(label,),
-        sureness=0.5 if kind == "opportunity" else 0.8,
+        sureness={"opportunity": 0.5, "stale topic": 0.6}.get(kind, 0.8),
     )  # fmt: skip
-
-
-def from_hubs(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
-    """The hub page of each pillar that has none, and enough pages to lead to, but not most of a large site: that needs no page, but parts."""
-    pillars = findings["pillars"]
-    own = pillars["own_page_count"].fillna(0).astype(float)
-    most_pages = max(parameters.most_hub_pages, parameters.most_hub_share * len(findings.own))
-    wanted = pillars[(pillars["hub_status"] == "to write") & (own >= 2) & (own <= most_pages)]
-    most = max((float(share) for share in wanted["share"]), default=1.0) or 1.0
-    return [_hub(row, float(row["share"]) / most) for row in records(wanted)]
-
-
-def _hub(pillar: Row, strength: float) -> Candidate:
-    label = str(pillar["label"])
-    spokes = [spoke for spoke in listed_values(pillar["spokes"]) if isinstance(spoke, Mapping)][:6]
-    pages = [named(str(spoke["title"]), str(spoke["url"])) for spoke in spokes]
-    own = int(pillar["own_page_count"])
-    return Candidate(
-        action="create",
-        kind="hub",
-        subject=f"hub {pillar['pillar_id']}",
-        target=str(listed_values(pillar["topic_ids"])[0]),
-        title=f"Write the hub page for {quoted(label)}",
-        strength=0.4 + 0.5 * strength,
-        reasons=(f"You have {counted(own, 'page')} on this pillar, and no page that leads readers to them.",),
-        steps=(
-            f"Explain the subject in one page, and give each of these its own paragraph with a link: {listed(pages, 6)}.",
-            "Link back to the hub from each of these pages, high up, with the pillar’s name as the link’s words.",
-        ),
-        topic_id=str(listed_values(pillar["topic_ids"])[0]),
-        evidence_urls=tuple(str(spoke["url"]) for spoke in spokes),
-        evidence_ids=ids_of(pillar)[:12],
-        terms=(f"{label} hub",),
-        sureness=0.65,
-    )
 
 
 def from_questions(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:

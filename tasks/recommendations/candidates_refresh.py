@@ -1,11 +1,10 @@
 """Pages to bring up to date: those that lose clicks, that nearly rank, that are thin, or that others have overtaken."""
 
-import re
 from collections.abc import Sequence
 
 import pandas as pd
 
-from tasks.recommendations.candidates_create import Row, ids_of, own_page_on, records, urls_of
+from tasks.recommendations.candidates_create import Row, ids_of, is_passing, own_page_on, page_about, records, urls_of
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters
 from tasks.recommendations.words import counted, listed, named, quoted, stems
@@ -17,13 +16,6 @@ _BY_CAUSE = {
     "season": "Most of the loss is the season’s: renew it before the next one begins.",
     "measurement": "Part of the loss is a change in how clicks are counted: check that before you rewrite.",
 }
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_PASSING = re.compile(
-    r"\b(?:announc\w+|launche[sd]|launching|welcom(?:e|es|ing)|say hello|meet the|congratulations|awards?|awarded|anniversary|now accepting"
-    r"|extend(?:s|ed)? deadline|deadline extended|(?:is|are|now|we[’']?re) hiring|appoint(?:s|ed|ment)|webinar recap|press release)\b",
-    re.IGNORECASE,
-)
-"""Titles of what was news once: nobody brings that up to date."""
 _SURENESS = {"high": 0.9, "medium": 0.65, "low": 0.4}
 
 
@@ -98,15 +90,14 @@ def _extended(findings: Findings, gap: Row, url: str) -> Candidate:
 
 
 def from_stale_topics(findings: Findings) -> list[Candidate]:
-    """A refresh of the nearest own page on each topic that the target has let go stale."""
+    """A refresh of the own page that is about each topic that the target has let go stale; where none is, a new piece is (`from_silence`)."""
     gaps = findings["gaps"]
-    rows = [row for row in records(gaps[gaps["kind"] == "stale"]) if urls_of(row, "target_urls")]
-    return [_stale_topic(findings, row) for row in rows]
+    rows = records(gaps[gaps["kind"] == "stale"])
+    return [_stale_topic(findings, row, page) for row in rows if (page := page_about(findings, row)) is not None]
 
 
-def _stale_topic(findings: Findings, gap: Row) -> Candidate:
-    near = urls_of(gap, "target_urls")
-    own = sorted(near, key=lambda url: is_passing(findings.title(url)))
+def _stale_topic(findings: Findings, gap: Row, page: str) -> Candidate:
+    own = [page, *(url for url in urls_of(gap, "target_urls") if url != page)]
     rivals = [url for url in urls_of(gap, "evidence_urls") if url in findings.places and url not in own][:3]
     others = [named(findings.title(url), url) for url in own[1:3]]
     steps = [f"Rewrite {named(findings.title(own[0]), own[0])} with what holds today, and date the change."]
@@ -118,11 +109,6 @@ def _stale_topic(findings: Findings, gap: Row) -> Candidate:
         reasons=(str(gap["statement"]),), steps=tuple(steps), topic_id=str(gap["topic_id"]), evidence_urls=(*own[:3], *rivals),
         evidence_ids=ids_of(gap), terms=(str(gap["label"]), findings.title(own[0])), sureness=0.6,
     )  # fmt: skip
-
-
-def is_passing(title: str) -> bool:
-    """Whether a title is of what was so once: it names a year, or tells news."""
-    return bool(_YEAR.search(title) or _PASSING.search(title))
 
 
 def from_old_pages(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:

@@ -42,6 +42,7 @@ READ: Mapping[str, tuple[str, ...]] = {
     "cannibalisation": (
         "conflict_id", "basis", "query", "topic_id", "intent", "urls", "keep_url", "impressions", "clicks", "confidence", "statement", "evidence_ids",
     ),
+    "predictions": ("item_id", "metric", "median", "lo_90", "hi_90", "basis", "status"),
     "serp": ("keyword", "position", "url"),
 }  # fmt: skip
 """The datasets that are read, and their columns that are. `formats` are those of `tasks.gap.formats.page_formats`, `serp` known results."""

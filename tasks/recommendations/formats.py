@@ -131,6 +131,9 @@ def type_of(findings: Findings, form: str) -> tuple[str, str]:
 def _statement(findings: Findings, row: Mapping[str, Any]) -> str:
     """What the choice rests on."""
     label = quoted(findings.labels.get(row["topic_id"], row["topic_id"]))
+    if row["n"] == row["best_n"] and row["market_share"] > 0.995:
+        said = f"All {row['n']} best pages on {label} are of this form ({row['form']}), as nearly all of the market’s."
+        return f"{said}{_own_said(row)}{_length_said(row)}"
     verb = "is" if row["n"] == 1 else "are"
     share = f"{row['market_share']:.0%} in the market"
     said = f"Of the {row['best_n']} best pages on {label} {row['n']} {verb} of this form ({row['form']}), against {share}"

@@ -45,6 +45,8 @@ class Candidate:
     clicks: tuple[float, float] | None = None
     """What it may bring a month, where facts tell."""
     clicks_method: str = ""
+    likely_clicks: float | None = None
+    """The middle of a prediction, which says what such a piece brings, but not how well it is chosen: then the strength counts as well."""
     sureness: float = 0.6
     """0 to 1: how well the finding is supported."""
     content_format: str | None = None
@@ -78,6 +80,8 @@ class CandidateParameters:
     """A pillar with a larger share of the site's pages is too wide for one hub …"""
     most_hub_pages: int = 30
     """… where it has more pages than this."""
+    most_own_news_share: float = 0.3
+    """A topic on which more of the site's titles speak of the site itself is no subject for a hub."""
     least_hub_spokes: int = 3
     """Spokes without which a page is no hub."""
     links_a_page: int = 3
@@ -112,10 +116,12 @@ class CandidateParameters:
     """… and on so many of them."""
     near_share: float = 0.01
     """Share of all pages that count as near a gap: the likest ones to the pages that show it."""
-    lively_pages: float = 6.0
-    """Competitors' pages near a gap in the last year that make it fully alive …"""
-    least_liveliness: float = 0.6
-    """… and what the strength of one without any is multiplied by."""
+    half_life_days: float = 365.0
+    """Age at which a competitor's page counts half for what they publish on now."""
+    half_momentum: float = 0.7
+    """How much more they must publish on a gap now than they did for half of its strength."""
+    told_momentum: float = 1.5
+    """From here it is said how much more they publish on it."""
     half_own_pages: float = 2.0
     """Own pages near a gap that halve its strength."""
     most_questions: int = 12

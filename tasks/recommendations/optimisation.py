@@ -1,5 +1,6 @@
 """What an existing page lacks against the best pages on its topic, and what to do about it, concrete enough to do without another tool."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _GENERIC = frozenset(
     {"WebPage", "WebSite", "Organization", "BreadcrumbList", "ListItem", "ImageObject", "Person", "SearchAction", "SiteNavigationElement"}
 )
 _TABLE = " | "
+_NUMBER = re.compile(r"^\(?\d{1,2}[.):]\s+")
 _MOST_HEADING_WORDS = 14
 
 
@@ -86,9 +88,10 @@ def _row(area: str, finding: str, advice: str, urls: Sequence[str] = ()) -> dict
 
 
 def headings_of(page: Mapping[str, Any]) -> list[str]:
-    """The page's headings below the first level, without their level."""
+    """The page's headings below the first level, without their level and number."""
     lines = [line for line in page["headings"] if line[:2] in ("h2", "h3", "h4")]
-    return [text for line in lines if (text := line.partition(" ")[2].strip()) and len(text.split()) <= _MOST_HEADING_WORDS]
+    texts = [_NUMBER.sub("", line.partition(" ")[2].strip()) for line in lines]
+    return [text for text in texts if text and len(text.split()) <= _MOST_HEADING_WORDS]
 
 
 def furniture(findings: Findings, parameters: OptimisationParameters = OPTIMISATION) -> frozenset[tuple[str, tuple[str, ...]]]:

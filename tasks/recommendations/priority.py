@@ -78,8 +78,10 @@ def impact_of(one: Candidate, full_clicks: float, parameters: PriorityParameters
     worth = dict(parameters.kind_shares).get(one.kind, 0.6)
     if one.clicks is not None:
         low, high = one.clicks
-        share = float(np.log1p((low + high) / 2) / np.log1p(full_clicks))
-        return Impact(round(low, 1), round(high, 1), CLICKS, one.clicks_method, min(share, 1.0))
+        middle = (low + high) / 2 if one.likely_clicks is None else one.likely_clicks
+        share = min(float(np.log1p(middle) / np.log1p(full_clicks)), 1.0)
+        weighed = share if one.likely_clicks is None else (share * worth * one.strength) ** 0.5
+        return Impact(round(low, 1), round(high, 1), CLICKS, one.clicks_method, weighed)
     middle = 100 * worth * min(max(one.strength, 0.0), 1.0)
     spread = parameters.index_spread * (2 - one.sureness)
     low, high = max(middle * (1 - spread), 0.0), min(middle * (1 + spread), 100.0)
@@ -110,7 +112,7 @@ def effort_of(one: Candidate, words: Mapping[str, float], parameters: PriorityPa
     return (
         (0.0, "nothing to do")
         if one.action == "skip"
-        else (hours, f"{one.pieces} pages, at most {parameters.template_hours:.0f} hours for a template")
+        else (hours, "one place" if one.pieces == 1 else f"{one.pieces} pages, at most {parameters.template_hours:.0f} hours for a template")
     )
 
 

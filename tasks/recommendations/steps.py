@@ -15,6 +15,7 @@ from connectors.brief_document import DocumentPart, write_document
 from connectors.metric_months import MetricMonths
 from connectors.tables_file import write_bytes, write_text
 from tasks.answers import Purpose
+from tasks.evidence import COLUMNS
 from tasks.filing import ledger_with
 from tasks.metric_days import DaysOf, load_days
 from tasks.persist import frame_of, load, load_links
@@ -28,6 +29,7 @@ from tasks.recommendations.brief_parts import brief_parts
 from tasks.recommendations.changes import CHANGE_COLUMNS, diff_recommendations
 from tasks.recommendations.findings import READ, Findings, read_findings
 from tasks.recommendations.formats import recommend_formats
+from tasks.recommendations.kept import Before, with_accepted
 from tasks.recommendations.models import RECOMMENDATIONS, RecommendationParameters, Recommendations
 from tasks.recommendations.page_steps import with_page_steps
 from tasks.recommendations.recommend import generate_recommendations
@@ -94,8 +96,21 @@ def _clicks(run: Run) -> pd.DataFrame:
 @task(name="recommend", **NODE)
 def recommended(run: Run, findings: Findings) -> Recommendations:
     """What to do next, best first, as people's decisions by the run's instant, or its start, have it."""
-    found = generate_recommendations(findings, _decisions(run), _parameters(run))
-    return Recommendations(with_page_steps(findings, found.rows), found.facts)
+    decisions = _decisions(run)
+    made = generate_recommendations(findings, decisions, _parameters(run))
+    found = Recommendations(with_page_steps(findings, made.rows), made.facts)
+    before = _run_before(run)
+    return found if before is None else with_accepted(found, decisions, _before(run, before), set(findings["topics"]["topic_id"]))
+
+
+def _run_before(run: Run) -> str | None:
+    """The run that recommendations are compared with."""
+    return run.previous_run_id if run.is_part else analysis_of(run)
+
+
+def _before(run: Run, run_id: str) -> Before:
+    ledger = load(open_store(), "evidence", workspace=run.workspace, run_id=run_id).reindex(columns=COLUMNS)
+    return Before(ranked_rows(run.workspace, run_id), ledger, finished_run(open_store(), run.workspace, run_id)["as_of"])
 
 
 def _parameters(run: Run) -> RecommendationParameters:
@@ -154,7 +169,7 @@ def _brief_row(draft: Draft, answer: Synthesis[BriefAnswer]) -> dict[str, Any]:
 @task(name="compare with the run before", **NODE)
 def changed(run: Run, rows: pd.DataFrame) -> pd.DataFrame:
     """What is new, gone or moved since the run before; nothing where there was none."""
-    before = run.previous_run_id if run.is_part else analysis_of(run)
+    before = _run_before(run)
     held = pd.DataFrame() if before is None else ranked_rows(run.workspace, before)
     return diff_recommendations(held, rows.assign(rank=range(1, len(rows) + 1))) if len(held) else pd.DataFrame(columns=CHANGE_COLUMNS)
 
@@ -194,8 +209,8 @@ def _impact(row: Mapping[Any, Any]) -> str:
 
 def stored_briefs(rows: pd.DataFrame) -> list[Brief]:
     """Briefs from the rows of their dataset."""
-    plain = rows.astype(object).where(rows.notna(), None)
-    return [Brief.model_validate({name: row[name] for name in Brief.model_fields}) for row in plain.to_dict("records")]
+    known = rows.astype(object).where(rows.notna(), None)
+    return [Brief.model_validate({name: row[name] for name in Brief.model_fields}) for row in known.to_dict("records")]
 
 
 @task(name="write briefs as files", **NODE)

@@ -19,7 +19,7 @@ UNKNOWN = "unknown"
 
 _OLD_DAYS = 730
 _MAJORITY = 0.5
-_LEAST_KEYWORDS = 3
+_LEAST_KEYWORDS, _LEAST_OWN_PAGES = 3, 5
 _SHORT_SHARE = 0.7
 
 
@@ -135,7 +135,7 @@ def _shallow(findings: Findings, pages: list[Mapping[str, Any]]) -> tuple[str, s
 def _from_strength(findings: Findings, one: Candidate) -> tuple[str, str] | None:
     """The own topic that its words touch, from which the site can speak."""
     own = findings.own["topic_id"].value_counts()
-    if one.topic_id is None or int(own.get(one.topic_id, 0)) < _LEAST_KEYWORDS:
+    if one.topic_id is None or int(own.get(one.topic_id, 0)) < _LEAST_OWN_PAGES:
         return None
     label = findings.labels.get(one.topic_id, one.topic_id)
     count = int(own[one.topic_id])

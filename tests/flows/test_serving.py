@@ -144,6 +144,17 @@ def test_a_plan_runs_from_its_deployment_and_shows_all_on_its_own_page(served: S
     page.close()
 
 
+def test_a_recommendation_is_decided_on_from_its_deployment_by_the_id_that_its_table_shows(served: Served) -> None:
+    tables = served.api.post("/artifacts/filter", json={"artifacts": {"key": {"any_": ["recommendations"]}}}).json()
+    advised = json.loads(tables[0]["data"])[0]["id"]
+    run = served.ended(served.start("decide", recommendation_id=advised, verb="reject", why="no budget", by="Ana"))
+    assert run["state_type"] == "COMPLETED", run["state"]
+    engine = open_engine(settings.load().store_url)
+    (kept,) = Store(engine).select("decisions", "default", subject=advised)
+    engine.dispose()
+    assert (kept["verb"], kept["why"], kept["by"]) == ("reject", "no budget", "Ana")
+
+
 def test_bad_parameters_are_refused_by_the_form(served: Served) -> None:
     path = f"/deployments/{served.deployment('plan')['id']}/create_flow_run"
     answer = served.api.post(path, json={"parameters": {"brief": {"site": "x"}}})

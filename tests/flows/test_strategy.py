@@ -8,6 +8,8 @@ import yaml
 
 from tests.flows.commandline import Plancast
 
+PAST_DAY = "2026-01-01"
+
 
 def rows(plancast: Plancast, table: str, out: Path, *more: str) -> list[dict[str, Any]]:
     """A table of a run, by default of the latest plan."""
@@ -33,6 +35,7 @@ def test_what_a_person_changes_in_the_file_stands_in_later_plans(plancast: Planc
     content = yaml.safe_load(file.read_text())
     assert [one["label"] for one in content["pillars"]] == [row["label"] for row in planned]
 
+    looked_back_on(plancast, brief_arguments)
     rejected = decided_on_advice(plancast, tmp_path)
     content["pillars"][0] |= {"label": "Bread we stand for", "share": 0.3}
     file.write_text(yaml.safe_dump(content))
@@ -51,6 +54,17 @@ def test_what_a_person_changes_in_the_file_stands_in_later_plans(plancast: Planc
     refused = plancast("strategy", *brief_arguments, "--strategy", str(file), "--out", str(tmp_path))
     assert refused.returncode == 2
     assert "pillars.0.share" in refused.stderr
+
+
+def looked_back_on(plancast: Plancast, brief_arguments: tuple[str, ...]) -> None:
+    """Advice as of a past day is held against what came after, list by list; a day that is not past is refused."""
+    told = plancast("backtest", *brief_arguments, "--on", PAST_DAY)
+    assert told.returncode == 0, told.stderr
+    assert all(f"{PAST_DAY}  {name}" in told.stdout and f"all days    {name}" in told.stdout for name in ("most published", "chance"))
+    assert "× chance" in told.stdout
+    refused = plancast("backtest", *brief_arguments, "--on", "2999-01-01")
+    assert refused.returncode == 2
+    assert "not past" in refused.stderr
 
 
 def decided_on_advice(plancast: Plancast, out: Path) -> dict[str, Any]:

@@ -44,13 +44,20 @@ def write_brief(
     form = _form(formats, recommendation) if recommendation["action"] in _NEW else dict.fromkeys(("content_type", "format", "form"), "")
     return Brief(
         recommendation_id=str(recommendation["recommendation_id"]), action=str(recommendation["action"]), title=str(recommendation["title"]),
-        title_options=tuple(dict.fromkeys([*titles, capital(subject)]))[:4], why=tuple(str(one) for one in listed_values(recommendation["reasons"])),
+        title_options=tuple(dict.fromkeys([*filter(_says_once, titles), capital(subject)]))[:4],
+        why=tuple(str(one) for one in listed_values(recommendation["reasons"])),
         intent=str(recommendation["intent"]), stage=str(recommendation["stage"]), audience=str(recommendation["audience"]),
         angle=str(recommendation["angle"] or ""), outline=outline, outline_basis=_outline_basis(pages, outline) if is_text else "",
         keywords=keywords if is_text else (), links=_links(findings, recommendation, subject) if is_text else (),
         sources=_sources(recommendation, ledger), competitors=_competitors(pages, outline),
         **form, metric=_metric(findings, recommendation), steps=tuple(str(one) for one in listed_values(recommendation["steps"])),
     )  # fmt: skip
+
+
+def _says_once(title: str) -> bool:
+    """Whether the part of a title behind its colon says anything that the part before it does not."""
+    first, colon, second = title.partition(": ")
+    return not colon or not set(stems(second)) <= set(stems(first))
 
 
 def subject_of(recommendation: Mapping[str, Any]) -> str:

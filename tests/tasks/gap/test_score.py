@@ -243,3 +243,18 @@ def test_topics_taken_out_of_a_real_site_are_found_again() -> None:
     masked.usable_tags = lambda _posts: list(TAGS)
     result = masked.evaluate(pd.read_parquet(bench / "digitalgov_posts.parquet"), find_gaps, seed=7)
     assert (result["rank"].astype(float) <= 10).mean() >= FLOOR_RECALL
+
+
+def test_what_competitors_have_just_taken_up_is_a_gap_though_older_pages_lie_around_it(make_market: Make, everywhere: dict[str, int]) -> None:
+    many = dict.fromkeys(everywhere, 26)
+    years = {(site, subject): 2015 for site in ("ours.test", "rival.test") for subject in everywhere}
+    old = make_market({"ours.test": {**many, "rain gardens": 2}, "rival.test": {**many, "rain gardens": 60}}, years)
+    fresh = make_market({"rival.test": {"rain gardens": 68}}).tail(8)
+    text = "Permeable paving joints aggregate edging. " + fresh["text"]
+    pages = pd.concat([old, fresh.assign(text=text, title="Permeable paving", url=fresh["url"] + "-paving")])
+
+    def is_found(parameters: GapParameters) -> bool:
+        return any(all(url.endswith("-paving") for url in urls) for urls in find_gaps(pages, "ours.test", parameters=parameters)["evidence_urls"])
+
+    assert is_found(GapParameters())
+    assert not is_found(GapParameters(most_fresh=0))

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from tasks.recommendations.candidates import find_candidates, fold
+from tasks.recommendations.candidates_create import surroundings, weight_of_gap
 from tasks.recommendations.findings import READ, Findings
 from tasks.recommendations.models import PRIORITY, Candidate
 from tasks.recommendations.priority import CLICKS, INDEX, effort_of, impact_of
@@ -135,3 +136,72 @@ def test_impact_is_an_interval_and_effort_says_what_it_is_reckoned_from() -> Non
     assert effort_of(idea(), {"t": 1_500.0}) == (1_500 / PRIORITY.words_an_hour, "1,500 words at 150 an hour")
     assert effort_of(idea(action="link", pieces=5), {})[0] == pytest.approx(5 * PRIORITY.hours_a_link)
     assert effort_of(idea(action="fix", pieces=900), {})[0] == PRIORITY.template_hours
+
+
+def test_what_a_prediction_tells_is_an_impact_in_clicks_that_says_so_and_the_strength_of_the_gap_counts_as_well() -> None:
+    base = known()
+    gaps = pd.concat([gap(base, label="rye insurance", gap_id="told"), gap(base, label="wholly untold", gap_id="short")], ignore_index=True)
+    told = {
+        "item_id": "told",
+        "metric": "clicks",
+        "median": 40.0,
+        "lo_90": 5.0,
+        "hi_90": 320.0,
+        "basis": "clicks of 80",
+        "status": "estimated",
+    }
+    predictions = pd.DataFrame([told, {**told, "item_id": "short", "median": None, "lo_90": None, "hi_90": None, "status": "unknown"}])
+    by_title = {one.title: one for one in found(known(gaps=gaps, predictions=predictions), "create", "missing")}
+    one, other = by_title["Write about “rye insurance”"], by_title["Write about “wholly untold”"]
+    assert (one.clicks, other.clicks) == ((5.0, 320.0), None)
+    assert any("5 to 320 clicks in its first four weeks, 40 in the middle" in reason for reason in one.reasons)
+    impact = impact_of(one, 1_000.0)
+    assert (impact.low, impact.high, impact.unit) == (5.0, 320.0, CLICKS)
+    assert "clicks of 80" in impact.method
+    assert impact.share > impact_of(replace(one, strength=one.strength / 4), 1_000.0).share
+
+
+def test_a_gap_weighs_more_where_competitors_publish_more_than_they_did() -> None:
+    base = known()
+    rivals = base.pages[base.pages["site"] != TARGET]
+    urls = tuple(rivals.loc[rivals["topic_id"] == "rye-bread", "url"].head(3))
+    is_subject = base.pages["url"].isin(rivals.loc[rivals["topic_id"] == "rye-bread", "url"])
+    weights = {}
+    for name, ours, others in (("rising", "2026-10-01", "2023-10-01"), ("fading", "2023-10-01", "2026-10-01")):
+        days = pd.Series(pd.Timestamp(others), index=base.pages.index).where(~is_subject, pd.Timestamp(ours))
+        weights[name] = weight_of_gap(surroundings(replace(base, pages=base.pages.assign(published_on=days), memory={}), urls))
+    undated = replace(base, pages=base.pages.assign(published_on=pd.NaT), memory={})
+    assert weights["rising"] > weight_of_gap(surroundings(undated, urls)) > weights["fading"]
+
+
+def test_one_link_in_the_frame_is_one_thing_to_mend() -> None:
+    base = known()
+    own = list(base.pages.loc[base.pages["site"] == TARGET, "url"])
+    finding = {"check": "broken_links", "severity": "high", "area": "links", "how_to_mend": "Correct the links.", "expected": ""}
+    same = [{**finding, "url": url, "observed": "links to http://ours.test/jobs/ (404)"} for url in own]
+    (framed,) = found(known(site_audit=pd.DataFrame(same)), "fix")
+    assert framed.title == f"Mend one link in the site’s frame: it leads to http://ours.test/jobs/ (404) from {len(own)} pages"
+    assert framed.pieces == 1
+    several = [{**row, "observed": f"links to http://ours.test/{at}/ (404)"} for at, row in enumerate(same)]
+    (apart,) = found(known(site_audit=pd.DataFrame(several)), "fix")
+    assert (apart.title, apart.pieces) == (f"Correct the links (broken links, {len(own)} pages)", len(own))
+
+
+def test_a_pillar_that_joins_two_subjects_gets_the_hub_of_one() -> None:
+    base = known()
+    pillar = {"pillar_id": "p", "label": "Bread and Bikes", "topic_ids": ["rye-bread", "gravel-bikes"], "share": 0.5, "hub_status": "to write"}
+    spokes = [{"url": base.own["url"].iloc[0], "title": base.own["title"].iloc[0]}]
+    findings = known(pillars=pd.DataFrame([{**pillar, "own_page_count": 18, "spokes": spokes}]))
+    titles = [one.title for one in found(findings, "create", "hub")]
+    assert len(titles) == 1
+    assert titles[0] in {"Write the hub page for “rye bread”", "Write the hub page for “gravel bikes”"}
+
+
+def test_a_silent_topic_is_brought_up_to_date_on_a_page_about_it_and_else_taken_up_anew() -> None:
+    base = known()
+    own = base.own[base.own["topic_id"] == "rye-bread"]["url"].tolist()
+    stale = gap(base, kind="stale", label="rye bread", topic_id="rye-bread", target_urls=own[:2])
+    assert [one.target for one in found(known(gaps=stale), "refresh", "stale topic")] == [own[0]]
+    unlike = known(gaps=stale.assign(label="sourdough"))
+    assert found(unlike, "refresh", "stale topic") == []
+    assert "Write about “sourdough” again" in [one.title for one in found(unlike, "create")]

@@ -1,6 +1,7 @@
 """Recommendations on a real store: their contract, what people decide, what moves between runs, and briefs as files."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from tasks.recommendations.models import Recommendations
 from tasks.recommendations.page_steps import with_page_steps
 from tasks.recommendations.recommend import generate_recommendations
 from tasks.recommendations.steps import briefed, changed, drafted, extended, recommended, told_changes, wanted_words, write_briefs
-from tasks.run import Run
+from tasks.run import Run, read_table
 from tasks.validate import DatasetBroken, validate
 from tasks.wording import Request, answered
 from tests.tasks.recommendations.planted import AS_OF, TARGET, market
@@ -131,6 +132,41 @@ def test_what_was_rejected_is_put_aside_and_what_was_accepted_gets_a_brief(store
     assert [path.suffix for path in paths] == [".md"]
     assert paths[0].read_text().startswith(f"# {written['title'].split('“')[0]}")
     assert paths[0].with_suffix(".docx").read_bytes()[:2] == b"PK"
+
+
+def test_what_was_accepted_keeps_its_brief_when_its_finding_has_gone(store: Store) -> None:
+    findings, found = advice()
+    rows = filed(store, "r1", found.rows)
+    persist(store, "evidence", found.facts, workspace=WORKSPACE, run_id="r1")
+    written = rows[rows["kind"] == "missing"].iloc[0]
+    decide_recommendation(WORKSPACE, written["recommendation_id"], Verb.ACCEPT)
+    without = replace(findings, frames={**findings.frames, "gaps": findings["gaps"].head(0)}, memory={})
+
+    run = run_named("r2", previous="r1")
+    again = recommended.fn(run, without)
+    kept = again.rows.set_index("recommendation_id").loc[written["recommendation_id"]]
+    assert (kept["state"], kept["title"], kept["priority"]) == ("accepted", written["title"], written["priority"])
+    assert f"was found last on {AS_OF:%Y-%m-%d}" in kept["reasons"][0]
+    assert again.rows["rank"].tolist() == list(range(1, len(again.rows) + 1))
+    assert set(kept["evidence_ids"]) <= set(again.facts["evidence_id"])
+    checked = validate("recommendations", again.rows, context=context(without, again))
+    assert written["recommendation_id"] in set(checked.frame["recommendation_id"])
+    (draft,) = drafted.fn(run, without, again)
+    assert (draft.brief.recommendation_id, draft.brief.why[0]) == (written["recommendation_id"], kept["reasons"][0])
+    decide_recommendation(WORKSPACE, written["recommendation_id"], Verb.DONE)
+    assert written["recommendation_id"] not in set(recommended.fn(run_named("r2", previous="r1"), without).rows["recommendation_id"])
+
+
+def test_a_table_is_read_from_the_latest_run_that_has_it_back_to_the_last_whole_plan(store: Store) -> None:
+    rows = advice()[1].rows
+    filed(store, "r1", rows)
+    assert read_table("recommendations", WORKSPACE)[0] == []  # the whole plan r2 came after, and has none
+    store.begin_run({**run_row("alone"), "flow": "recommendations", "started_at": AS_OF.replace(hour=15)})
+    store.finish_run(WORKSPACE, "alone", "complete")
+    filed(store, "alone", rows.head(3))
+    filed(store, "r2", rows)
+    assert len(read_table("recommendations", WORKSPACE)[0]) == 3
+    assert len(read_table("recommendations", WORKSPACE, "r1")[0]) == len(rows)
 
 
 def test_what_is_done_names_the_page_that_it_is_measured_by(store: Store) -> None:
