@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from flows.commands import advising, backfilling, checking, importing, operating, planning, reading, scheduling
+from flows.commands import advising, backfilling, checking, importing, operating, planning, publishing, reading, scheduling
 from flows.commands.running import BAD_INPUT, FAILED
 
 
@@ -14,7 +14,7 @@ def cli() -> None:
     """What should a website publish next, when, and is it working?"""
 
 
-for module in (planning, advising, backfilling, scheduling, checking, importing, reading, operating):
+for module in (planning, advising, backfilling, scheduling, publishing, checking, importing, reading, operating):
     for command in module.COMMANDS:
         cli.add_command(command)
 
@@ -22,7 +22,16 @@ for module in (planning, advising, backfilling, scheduling, checking, importing,
 def main() -> None:
     """Run a command. Exit 0: complete; 3: complete but degraded; 2: bad input; 1: failed."""
     from connectors.calendar_file import CalendarFileError
-    from connectors.errors import BriefError, CapturesFileError, DecisionRefused, EventRefused, MetricsFileError, PlancastError, SettingsError
+    from connectors.errors import (
+        BriefError,
+        CapturesFileError,
+        DecisionRefused,
+        EventRefused,
+        MetricsFileError,
+        PlancastError,
+        PublishRefused,
+        SettingsError,
+    )
 
     try:
         cli.main(standalone_mode=False)
@@ -34,7 +43,8 @@ def main() -> None:
         sys.exit(error.exit_code)
     except PlancastError as error:
         click.echo(f"{error.code} {error}", err=True)
-        bad = BriefError | CalendarFileError | CapturesFileError | DecisionRefused | EventRefused | MetricsFileError | SettingsError
+        told = BriefError | CapturesFileError | DecisionRefused | EventRefused | MetricsFileError | PublishRefused | SettingsError
+        bad = CalendarFileError | told
         sys.exit(BAD_INPUT if isinstance(error, bad) else FAILED)
 
 
