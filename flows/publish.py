@@ -1,6 +1,9 @@
 """Publish: what a person has approved of a plan becomes drafts and files, and nothing else does."""
 
+from typing import Annotated
+
 from prefect import flow
+from pydantic import Field
 
 from tasks.approval_form import approved, started_at
 from tasks.outcome import Outcome
@@ -14,7 +17,7 @@ async def publish(
     run_id: str = LATEST,
     to: Destination = Destination.FILES,
     ask: bool = True,
-    wait_hours: float = 168.0,
+    wait_hours: Annotated[float, Field(gt=0, le=8_760)] = 168.0,
     workspace: str = "default",
     out: str | None = None,
 ) -> Outcome:

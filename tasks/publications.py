@@ -22,7 +22,7 @@ from tasks.persist import load
 from tasks.progress import tell
 from tasks.publishing import Destination, Item, Proposal
 from tasks.recommendations.brief.models import Brief
-from tasks.recommendations.brief_blocks import block_text, brief_blocks
+from tasks.recommendations.brief_blocks import brief_blocks, title_text
 from tasks.recommendations.brief_markdown import brief_markdown
 from tasks.recommendations.brief_parts import brief_parts
 from tasks.recommendations.steps import stored_briefs
@@ -79,7 +79,7 @@ def _drafted(store: Store, proposal: Proposal, site: WordPress, item: Item, brie
     _keep(store, row)
     mark = f"plancast-{item.item_id}"
     due = item.publish_at if item.publish_at and item.publish_at > now else None
-    post, _ = site.draft(Piece(slug, mark, block_text(brief.title[:_TITLE_CHARS]), brief_blocks(brief, mark), due))
+    post, _ = site.draft(Piece(slug, mark, title_text(brief.title[:_TITLE_CHARS]), brief_blocks(brief, mark), due))
     return _keep(store, {**row, "remote_id": str(post.remote_id), "link": edit_link(destination, post.remote_id), "state": post.status})
 
 

@@ -121,12 +121,12 @@ def _plan(store: Store, workspace: str, named: str, at: datetime) -> dict[str, A
         found = [row for row in past if row["flow"] in ANALYSES][:1]
     else:
         found = [row for row in past if len(named) >= _LEAST_CHARS and row["run_id"].startswith(named)]
-    if len(found) != 1:
+    bases = {row["run_id"] if row["flow"] in ANALYSES else row["previous_run_id"] for row in found}
+    plans = [row for row in rows if row["run_id"] in bases]
+    if len(plans) != 1:
         which = "finished plan" if named == LATEST else f"one finished plan whose id begins with {named}"
         raise PublishRefused(f"There is not {which} in the workspace {workspace}. Run `plancast plan`, or see `plancast show runs`.")
-    if found[0]["flow"] in ANALYSES:
-        return found[0]
-    return next(row for row in rows if row["run_id"] == found[0]["previous_run_id"])
+    return plans[0]
 
 
 def _source(store: Store, plan: Mapping[str, Any], at: datetime) -> str:

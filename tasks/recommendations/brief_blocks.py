@@ -48,5 +48,13 @@ def _list(items: Iterable[str]) -> str:
 
 def block_text(text: str) -> str:
     """One line in which nothing means anything to a browser or to WordPress."""
-    line = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
-    return html.escape(line).translate(_WORDS)
+    return html.escape(_line(text)).translate(_WORDS)
+
+
+def title_text(text: str) -> str:
+    """The same for a title, in which WordPress looks for no shortcodes and no addresses."""
+    return html.escape(_line(text), quote=False)
+
+
+def _line(text: str) -> str:
+    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())

@@ -125,6 +125,7 @@ def test_a_draft_is_made_once_though_the_ledger_missed_it_and_stays_binned(store
     plan = current("default", "latest")
     blog.faults = [lost]
     (row,) = drafted.fn(plan, plan.ready, Destination.WORDPRESS)
+    assert blog.posts[0]["title"] == "Keep a &lt;script&gt;alert(1)&lt;/script&gt; starter [gallery] &lt;!-- wp:html --&gt; **alive** {{ 1 }}"
     assert (row["state"], row["link"]) == ("draft", f"http://{HOST}/wp-admin/post.php?post=100&action=edit")
     store.upsert("publications", [{**row, "remote_id": None, "link": None, "state": "sending"}])  # killed before it was told
     blog.trash(blog.posts[0])
