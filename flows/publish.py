@@ -7,12 +7,12 @@ from pydantic import Field
 
 from tasks.approval_form import approved, started_at
 from tasks.outcome import Outcome
-from tasks.publications import drafted, handed_out, published, reached, show_proposal, show_publications
+from tasks.publications import drafted, handed_out, published, reached, show_proposal, show_publications, unblocked
 from tasks.publishing import Destination, proposed
-from tasks.run import LATEST
+from tasks.run import LATEST, mark_failed
 
 
-@flow(name="publish", flow_run_name="publish for {workspace}", persist_result=False)
+@flow(name="publish", flow_run_name="publish for {workspace}", persist_result=False, on_failure=[mark_failed], on_crashed=[mark_failed])
 async def publish(
     run_id: str = LATEST,
     to: Destination = Destination.FILES,
@@ -31,7 +31,7 @@ async def publish(
         workspace: Whose plan it is.
         out: The folder for files, by default the plan's folder of reports.
     """
-    proposal = proposed(workspace, run_id, started_at())
+    proposal = unblocked(proposed(workspace, run_id, started_at()))
     show_proposal(proposal)
     place = reached(proposal, to, out)
     items = await approved(proposal, to, place, wait_hours, ask=ask)

@@ -7,16 +7,18 @@ from typing import Any
 from unicodedata import normalize
 
 from prefect import task
-from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
 from connectors.brief_document import DocumentPart, write_document
 from connectors.db.store import Store
+from connectors.errors import PublishingBlocked
 from connectors.tables_file import write_bytes, write_table, write_text
 from connectors.wordpress import Piece, WordPress, edit_link, login_of
 from tasks.approval import ID_CHARS, plain_line, told_items
+from tasks.backtests import blocking
 from tasks.brief import digest_of
+from tasks.health import row_counts
 from tasks.outcome import Degradation, Outcome
 from tasks.persist import load
 from tasks.progress import tell
@@ -27,13 +29,30 @@ from tasks.recommendations.brief_markdown import brief_markdown
 from tasks.recommendations.brief_parts import brief_parts
 from tasks.recommendations.steps import stored_briefs
 from tasks.run import open_store
+from tasks.showing import show_table
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 SENDING, WRITTEN = "sending", "written"
 LISTED = ("item_id", "title", "action", "content_type", "format", "channel", "publish_at", "timezone")
-_LEASE_S, _LINK_CHARS = 600, 500
+_LEASE_S = 600
 MANIFEST = "publications.csv"
 _SLUG_CHARS, _TITLE_CHARS = 60, 200
+
+
+def unblocked(proposal: Proposal) -> Proposal:
+    """The proposal, of a plan that may be published. Raises `PublishingBlocked`, which names the datasets that have lost over half of their rows
+    since the run before, and the gates of the last backtest that were missed."""
+    store = open_store()
+    counts = row_counts(store, store.select("runs", proposal.workspace, run_id=proposal.plan_id)[0])
+    lost = [f"{row['dataset']} ({row['before']:,} to {row['now']:,} rows)" for row in counts[counts["is_lost"]].to_dict("records")]
+    missed = [f"{item.what} ({item.why})" for item in blocking(proposal.workspace, proposal.site)]
+    if lost:
+        remedy = "See what is missing with `plancast report`, mend it and plan again; a second plan of the new size publishes."
+        raise PublishingBlocked(f"Nothing of run {proposal.plan_id} is published: over half of it is lost in {', '.join(lost)}. {remedy}")
+    if missed:
+        remedy = "It is published again once a later `plancast backtest` meets it or sets no gate."
+        raise PublishingBlocked(f"Nothing of run {proposal.plan_id} is published: {'; '.join(missed)}. {remedy}")
+    return proposal
 
 
 @task(name="look where it goes", **NODE)
@@ -154,19 +173,13 @@ def _held(store: Store, proposal: Proposal, destination: str) -> Iterator[None]:
 @task(name="show what is accepted", **NODE)
 def show_proposal(proposal: Proposal) -> None:
     """For the Prefect UI: the accepted items, and what stands in the way of those that are not asked about."""
-    _show("accepted-items", f"The accepted items of the plan for {proposal.site}", told_items(proposal))
+    show_table(told_items(proposal), "accepted-items", f"The accepted items of the plan for {proposal.site}")
 
 
 @task(name="show what is published", **NODE)
 def show_publications(proposal: Proposal, rows: Sequence[dict[str, Any]]) -> None:
     """For the Prefect UI: what went where, with the address at which a person goes on."""
-    _show("publications", f"What was handed over of the plan for {proposal.site}", told_publications(rows))
-
-
-def _show(key: str, told: str, rows: Sequence[dict[str, Any]]) -> None:
-    table = [{name: plain_line(str(value), _LINK_CHARS) for name, value in row.items()} for row in rows]
-    if table:
-        create_table_artifact(table, key=key, description=told)
+    show_table(told_publications(rows), "publications", f"What was handed over of the plan for {proposal.site}")
 
 
 def told_publications(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from connectors.db.store import Store
-from connectors.errors import PublishingBlocked, PublishRefused
+from connectors.errors import PublishRefused
 from tasks.calendar_events import standing
 from tasks.content_calendar.events import State, event_id
 from tasks.recommendations.learning import VERBS
@@ -20,14 +20,6 @@ from tasks.run import ANALYSES, LATEST, open_store
 
 ACCEPTED = "accepted"
 FINISHED = ["complete", "degraded"]
-MOST_DROP = 0.5
-"""A dataset that has lost more than this share of its rows since the plan before blocks publishing …"""
-LEAST_ROWS = 10
-"""… if it had so many rows: of three gaps one may well have been closed."""
-OF_MARKET = ("topic_pages", "coverage", "keywords", "gaps", "competitors")
-"""Datasets of every analysis that a healthy run does not halve."""
-OF_PLAN = ("recommendations", "performance", "forecasts")
-"""Those that a whole plan has besides."""
 ON_SITE = ("", "blog")
 """Channels of the site itself, where WordPress is; an entry without a channel is one that no calendar has placed."""
 NEW_POSTS = ("create", "repurpose")
@@ -94,11 +86,10 @@ class Proposal(BaseModel):
 def proposed(workspace: str, named: str, at: datetime) -> Proposal:
     """The accepted items of a finished plan, best first: the one whose id begins with `named`, or the `latest`.
 
-    Raises `PublishRefused` where there is no such plan, `PublishingBlocked` where it holds far less than the one before.
+    Raises `PublishRefused` where there is no such plan.
     """
     store = open_store()
     plan = _plan(store, workspace, named, at)
-    refuse_drops(store, plan)
     source_id = _source(store, plan, at)
     rows = store.select("recommendations", workspace, run_id=source_id, order=("rank",))
     states = decided_states(store, workspace, plan["site"], at)
@@ -150,25 +141,6 @@ def _item(row: Mapping[str, Any], event: Mapping[Any, Any] | None, has_brief: bo
         obstacle = f"The calendar says that it is {event['state']}."
     placed = {name: str(event[name] or "") for name in ("channel", "timezone")}
     return Item(item_id=row["recommendation_id"], obstacle=obstacle, publish_at=event["publish_at"], **placed, **fields)
-
-
-def refuse_drops(store: Store, plan: Mapping[str, Any]) -> None:
-    """Raise `PublishingBlocked` where datasets of a plan have lost over half of their rows against the plan before, and name them."""
-    before = next(iter(store.select("runs", plan["workspace"], run_id=plan["previous_run_id"])), None) if plan["previous_run_id"] else None
-    if before is None:
-        return
-    names = (*OF_MARKET, *(OF_PLAN if plan["flow"] == before["flow"] == "content_plan" else ()))
-    counts = [{name: store.count(name, plan["workspace"], run_id=row["run_id"]) for name in names} for row in (before, plan)]
-    if told := drops(*counts):
-        raise PublishingBlocked(
-            f"Nothing of run {plan['run_id']} is published: it has lost over half of its rows against run {before['run_id']} in {', '.join(told)}. "
-            "See what is missing with `plancast report`, mend it and plan again; a second plan of the new size publishes."
-        )
-
-
-def drops(before: Mapping[str, int], now: Mapping[str, int]) -> list[str]:
-    """The datasets that lost more than `MOST_DROP` of at least `LEAST_ROWS` rows, as `keywords (120 to 40)`."""
-    return [f"{name} ({count:,} to {now[name]:,})" for name, count in before.items() if count >= LEAST_ROWS and now[name] < count * (1 - MOST_DROP)]
 
 
 def named_items(proposal: Proposal, names: Sequence[str]) -> list[Item]:

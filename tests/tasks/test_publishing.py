@@ -16,8 +16,8 @@ from tasks.brief import digest_of
 from tasks.calendar_events import change_event
 from tasks.content_calendar.events import event_id
 from tasks.decide import Verb, decide_recommendation
-from tasks.publications import drafted, handed_out, published
-from tasks.publishing import Destination, drops, named_items, proposed
+from tasks.publications import drafted, handed_out, published, unblocked
+from tasks.publishing import Destination, named_items, proposed
 from tests.connectors.wordpress_server import HOST, LOGIN, FakeWordPress, lost, wordpress
 from tests.tasks.published_plan import BARE, CREATE, PLAN, PLANNED_AT, POST, REFRESH, SITE, planted
 
@@ -84,14 +84,33 @@ def test_an_unknown_plan_is_refused(named: str) -> None:
 
 
 def test_a_drop_of_more_than_half_blocks_publishing_by_name(store: Store) -> None:
-    assert drops({"keywords": 120, "gaps": 9, "coverage": 20}, {"keywords": 59, "gaps": 0, "coverage": 10}) == ["keywords (120 to 59)"]
     store.replace("topics", "default", PLAN, [{"topic_id": "t"}])
-    store.replace("coverage", "default", PLAN, [{"site": f"s{number}.test", "topic_id": "t"} for number in range(12)])
+    store.replace("coverage", "default", PLAN, [{"site": f"s{number}.test", "topic_id": "t"} for number in range(24)])
     planted(store, "dd00dd00dd00dd00", as_of=LATER, ended_at=LATER, previous_run_id=PLAN)
-    with pytest.raises(PublishingBlocked, match=r"over half.*run aa00.* in coverage \(12 to 0\)"):
-        proposed("default", "latest", LATER)
-    store.replace("coverage", "default", "dd00dd00dd00dd00", [{"site": f"s{number}.test", "topic_id": "t"} for number in range(6)])
-    assert proposed("default", "latest", LATER).items
+    with pytest.raises(PublishingBlocked, match=r"run dd00.*over half of it is lost in coverage \(24 to 0 rows\)"):
+        unblocked(proposed("default", "latest", LATER))
+    store.replace("topics", "default", "dd00dd00dd00dd00", [{"topic_id": "t"}])
+    store.replace("coverage", "default", "dd00dd00dd00dd00", [{"site": f"s{number}.test", "topic_id": "t"} for number in range(12)])
+    assert unblocked(proposed("default", "latest", LATER)).items
+
+
+def test_a_missed_gate_of_the_last_backtest_blocks_publishing_by_name(store: Store) -> None:
+    tested = {"workspace": "default", "run_id": "ee00", "flow": "backtest", "site": SITE, "as_of": LATER, "started_at": LATER, "state": "degraded"}
+    gate = {
+        "measure_id": "m",
+        "label": "coverage of forecasts",
+        "status": "measured",
+        "value": 0.5,
+        "wanted": 0.8,
+        "is_met": False,
+        "statement": "Few.",
+    }
+    store.upsert("runs", [tested])
+    store.replace("backtests", "default", "ee00", [gate])
+    with pytest.raises(PublishingBlocked, match=r"coverage of forecasts.*plancast backtest"):
+        unblocked(current("default", "latest"))
+    store.replace("backtests", "default", "ee00", [{**gate, "is_met": True}])
+    assert unblocked(current("default", "latest")).items
 
 
 def test_an_empty_answer_approves_nothing_and_the_last_answer_counts(store: Store) -> None:
