@@ -12,7 +12,6 @@ from tasks.run import open_store
 
 APPROVE, WITHHOLD = "approve", "withhold"
 ID_CHARS = 10
-_MARKS = dict.fromkeys(map(ord, "<>[](){}`|*_#\\"), " ")
 
 
 def keep_decisions(store: Store, proposal: Proposal, items: Iterable[Item], chosen: Iterable[Item], why: str, by: str, source: str) -> None:
@@ -69,7 +68,7 @@ def current(workspace: str, named: str) -> Proposal:
     return proposed(workspace, named, settings.now())
 
 
-def plain_line(text: str, most: int = 120) -> str:
-    """A text of a page as a label: one line, without what could be markup."""
-    line = " ".join("".join(mark if mark.isprintable() else " " for mark in text.translate(_MARKS)).split())
+def plain_line(text: str, most: int = 150) -> str:
+    """A text of a page as one line, of at most so many characters. Where a label or a terminal shows it, it is no markup, whatever is in it."""
+    line = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
     return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -17,11 +17,10 @@ from connectors import settings
 from connectors.errors import PublishRefused
 from tasks.approval import ID_CHARS, approvals, is_answered, keep_decisions, plain_line
 from tasks.publishing import ACCEPTED, Destination, Item, Proposal, decided_states
-from tasks.recommendations.brief_markdown import plain
 from tasks.run import open_store
+from tasks.text.markdown import escape
 
 Answer = Literal["Approve everything", "Approve what is switched on below", "Approve nothing"]
-_LABEL_CHARS = 150
 ALL, SOME, NONE = get_args(Answer)
 
 
@@ -61,7 +60,7 @@ async def _answer(model: type[RunInput], wait_hours: float) -> dict[str, Any]:
 
 def form(proposal: Proposal, items: Sequence[Item], to: Destination, place: str, wait_hours: float) -> type[RunInput]:
     """The form: what to approve, a box an item, a note and a name. The answer is preset to nothing and has to be given."""
-    marks: dict[str, Any] = {_mark(item): (bool, Field(default=False, title=_label(item.title), description=_told(item, to))) for item in items}
+    marks: dict[str, Any] = {_mark(item): (bool, Field(default=False, title=plain_line(item.title), description=_told(item, to))) for item in items}
     model = create_model(
         "Approval",
         __base__=RunInput,
@@ -71,7 +70,7 @@ def form(proposal: Proposal, items: Sequence[Item], to: Destination, place: str,
         by=(str, Field("", title="Your name", max_length=200, description="Kept with the decision.")),
     )
     count = f"{len(items)} accepted {'item' if len(items) == 1 else 'items'}"
-    model._description = f"**{count}** of the plan for {plain(proposal.site)} of {proposal.planned_at:%d %b %Y}"
+    model._description = f"**{count}** of the plan for {escape(proposal.site)} of {proposal.planned_at:%d %b %Y}"
     return model
 
 
@@ -79,16 +78,10 @@ def _mark(item: Item) -> str:
     return f"item_{item.item_id}"
 
 
-def _label(title: str) -> str:
-    """A title as one line. Prefect shows labels as text, whatever is in them."""
-    line = " ".join("".join(mark if mark.isprintable() else " " for mark in title).split())
-    return line if len(line) <= _LABEL_CHARS else f"{line[: _LABEL_CHARS - 1]}…"
-
-
 def _told(item: Item, to: Destination) -> str:
     kind = ", ".join(dict.fromkeys(part for part in (item.action, item.content_type, item.channel) if part))
     goes = "becomes a WordPress draft" if to is Destination.WORDPRESS and item.is_post else "is written as files"
-    return plain_line(f"{kind}; {item.when}; {goes}; id {item.item_id[:ID_CHARS]}")
+    return escape(f"{kind}; {item.when}; {goes}; id {item.item_id[:ID_CHARS]}")
 
 
 def _terms(proposal: Proposal, to: Destination, place: str, wait_hours: float) -> str:
@@ -96,7 +89,7 @@ def _terms(proposal: Proposal, to: Destination, place: str, wait_hours: float) -
     goes = "drafts in" if to is Destination.WORDPRESS else "files in"
     until = proposal.at + timedelta(hours=wait_hours)
     return (
-        f"What you approve becomes {goes} {plain(place)}; nothing is published. "
+        f"What you approve becomes {goes} {escape(place)}; nothing is published. "
         f"Without an answer by {until:%a %d %b %Y, %H:%M} UTC this run fails, and nothing is made."
     )
 

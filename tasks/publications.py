@@ -1,6 +1,6 @@
 """Handing approved items over: drafts in WordPress and files, each once whatever is repeated, in a ledger that says what went where."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,8 @@ from tasks.recommendations.brief_markdown import brief_markdown
 from tasks.recommendations.brief_parts import brief_parts
 from tasks.recommendations.steps import stored_briefs
 from tasks.run import open_store
-from tasks.showing import show_table
+from tasks.showing import show_note, show_table
+from tasks.text.markdown import escape
 
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 SENDING, WRITTEN = "sending", "written"
@@ -179,7 +180,14 @@ def show_proposal(proposal: Proposal) -> None:
 @task(name="show what is published", **NODE)
 def show_publications(proposal: Proposal, rows: Sequence[dict[str, Any]]) -> None:
     """For the Prefect UI: what went where, with the address at which a person goes on."""
-    show_table(told_publications(rows), "publications", f"What was handed over of the plan for {proposal.site}")
+    lines = [f"- {escape(row['title'])}: {escape(row['state'])}, {_place(row)}" for row in rows]
+    if lines:
+        show_note("\n".join(lines), "publications", f"What was handed over of the plan for {proposal.site}")
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    """Where a person goes on: a link to what is on the web."""
+    return f"[open it]({row['link']})" if row["remote_id"] else escape(row["link"])
 
 
 def told_publications(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
