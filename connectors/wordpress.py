@@ -27,6 +27,8 @@ from connectors.web.urls import origin_of, start_url
 NAME = "WordPress"
 CREDENTIAL = "wordpress"
 DRAFT = "draft"
+_PUBLIC = ("publish", "future", "private")
+"""States in which a post is to be read, or will be without anybody's doing."""
 _STATES = "publish,future,draft,pending,private,trash"
 """All that a post of a person can be in; WordPress's own `any` leaves the trash out."""
 _TRASHED = "__trashed"
@@ -130,18 +132,19 @@ class WordPress:
 
         Raises `SourceError`; where no whole answer came, the post may be there: call again, and it is looked for first.
         """
+        is_sent = False
         for wait_s in (*_WAITS_S, None):
             found = self.find(piece)
             if found is not None:
-                return found, False
+                return (self._unpublished(found) if is_sent else found), is_sent
             try:
-                return self._made(piece), True
+                return self._unpublished(self._made(piece)), True
             except (QuotaExceeded, SourceUnavailable, SourceAnswerInvalid) as error:
-                is_refused = error.status is not None and 400 <= error.status < 429
+                is_sent, is_refused = True, error.status is not None and 400 <= error.status < 429
                 if is_refused or wait_s is None:
                     raise
                 if error.status is None or error.status < 400:
-                    return self._awaited(piece, error), True
+                    return self._unpublished(self._awaited(piece, error)), True
             self._sleep(wait_s)
         raise AssertionError("the last attempt returns or raises")
 
@@ -166,21 +169,19 @@ class WordPress:
         row = self._read(self._writer.post(self._posts, body, self._headers, is_cached=False))
         if not isinstance(row, dict) or "id" not in row:
             raise SourceAnswerInvalid(NAME, f"{self._posts} answered no post. Look at its drafts, then try again.")
-        if row.get("status") != DRAFT:
-            self._withdraw(row)
         return _post(row)
 
-    def _withdraw(self, row: dict[str, Any]) -> None:
-        """Put back to a draft what the site has made something else of, and refuse the site."""
-        post = _post(row)
-        told = f"made post {post.remote_id} “{_word(post.status)}” where a draft was asked for"
-        remedy = "Turn off the plugin that changes the state of new posts, and see that post."
+    def _unpublished(self, post: Post) -> Post:
+        """A post that was just made, which readers do not see. One that the site has published is put back to a draft, and the site refused."""
+        if post.status not in _PUBLIC:
+            return post
         try:
             again = self._read(self._writer.post(f"{self._posts}/{post.remote_id}", {"status": DRAFT}, self._headers, is_cached=False))
+            done = "it is a draft again" if isinstance(again, dict) and again.get("status") == DRAFT else "it does not take that back"
         except SourceError as error:
-            raise SourceAnswerInvalid(NAME, f"{told}, and does not take it back. {remedy}", 409) from error
-        done = "it is a draft again" if isinstance(again, dict) and again.get("status") == DRAFT else "it does not take it back"
-        raise SourceAnswerInvalid(NAME, f"{told}; {done}. {remedy}", 409)
+            done = f"taking that back failed ({error.args[1]})"
+        told = f"made post {post.remote_id} “{post.status}” where a draft was asked for; {done}"
+        raise SourceAnswerInvalid(NAME, f"{told}. Turn off the plugin that changes the state of new posts, and see that post.", 409)
 
     def _listed(self, **params: str) -> list[dict[str, Any]]:
         """Posts as their editor sees them, all pages of the list."""

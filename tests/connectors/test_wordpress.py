@@ -80,8 +80,10 @@ def test_what_a_person_did_to_a_draft_stays(blog: FakeWordPress, found: Settings
     assert len(blog.posts) == 4
 
 
-def test_a_site_that_publishes_what_should_be_a_draft_is_refused_and_undone(blog: FakeWordPress, found: Settings) -> None:
+@pytest.mark.parametrize("faults", [[], [lost], [made_and_failed]], ids=["told", "answer lost", "answer is an error"])
+def test_a_site_that_publishes_what_should_be_a_draft_is_refused_and_undone(blog: FakeWordPress, found: Settings, faults: list[object]) -> None:
     blog.forced = "publish"
+    blog.faults = list(faults)  # type: ignore[arg-type]
     with opened(found) as site, pytest.raises(SourceAnswerInvalid, match=r"made post 100 “publish”.*it is a draft again.*plugin"):
         site.draft(PIECE)
     assert [post["status"] for post in blog.posts] == ["draft"]
