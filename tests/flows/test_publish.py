@@ -14,9 +14,11 @@ import pytest
 import yaml
 
 from connectors import attached
+from connectors.errors import PublishRefused
 from connectors.server import free_port, wait_until_healthy
 from connectors.serving import POOL, ROOT
 from connectors.settings import QUIET
+from flows.cli import cli
 from tests.connectors.wordpress_server import LOGIN, PASSWORD, FakeWordPress, lost, wordpress
 from tests.flows.commandline import Plancast
 from tests.tasks.published_plan import CREATE, PLAN, POST, REFRESH, planted
@@ -172,16 +174,19 @@ def test_an_answer_makes_each_draft_once_whatever_was_killed_and_lost_meanwhile(
     assert PASSWORD.split()[0] not in told
 
 
-def test_the_commands_approve_and_publish_without_waiting(prefect: Prefect, named: dict[str, str], tmp_path: Path) -> None:
+def test_the_commands_approve_and_publish_without_waiting(
+    prefect: Prefect, named: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PLANCAST_HOME", str(tmp_path))
+    planted()
+    for command in (["publish", "--to", "wordpress"], ["approve", "latest"], ["approve", "latest", CREATE, "--all"]):
+        with pytest.raises(PublishRefused, match=rf"plancast approve {PLAN} ITEM|names items and says --all"):
+            cli.main(command, standalone_mode=False)
+    assert CREATE[:10] in capsys.readouterr().out
+    cli.main(["approve", "latest", CREATE[:6], "--by", "Ann"], standalone_mode=False)
     with wordpress() as blog:
-        plancast = Plancast(tmp_path, {**prefect.environment, **named, "PLANCAST_RESOLVE": blog.resolve})
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("PLANCAST_HOME", str(tmp_path))
-            planted()
-        nothing = plancast("publish", "--to", "wordpress")
-        assert (nothing.returncode, CREATE[:10] in nothing.stdout, f"plancast approve {PLAN}" in nothing.stderr) == (2, True, True)
-        assert plancast("approve", "latest", CREATE[:6], "--by", "Ann").returncode == 0
         blog.faults = [lost]
+        plancast = Plancast(tmp_path, {**prefect.environment, **named, "PLANCAST_RESOLVE": blog.resolve})
         made = plancast("publish", "--to", "wordpress", "--out", str(tmp_path / "out"))
         assert made.returncode == 3, made.stderr  # one accepted item has no brief
         assert "post.php?post=100" in made.stdout
