@@ -9,7 +9,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -88,7 +88,7 @@ class Api:
 
     `most_calls` is the budget: requests over the network, retries included. `cache_s` is how long an answer in the folder `cache` counts.
     Each request is retried `retries` times (1, 2, 4 … s apart, or as `Retry-After` says), POST as well: give 0 where a call is paid for and
-    must not be bought twice.
+    must not be bought twice. `secrets` are what no message may quote, besides what a request itself keeps secret.
     """
 
     def __init__(
@@ -106,6 +106,7 @@ class Api:
         requests_per_second: float | None = None,
         max_retry_after_s: float = 60,
         max_bytes: int = 64 * 1024 * 1024,
+        secrets: Sequence[SecretStr] = (),
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
@@ -119,6 +120,7 @@ class Api:
         self._gap_s = 1 / requests_per_second if requests_per_second else 0.0
         self._max_retry_after_s = max_retry_after_s
         self._max_bytes = max_bytes
+        self._secrets = tuple(secret.get_secret_value() for secret in secrets)
         self._clock = clock
         self._sleep = sleep
         self._next_at = 0.0
@@ -146,14 +148,15 @@ class Api:
         query = urlencode(params or {}, quote_via=quote)
         secret = urlencode({name: value.get_secret_value() for name, value in (secret_params or {}).items()}, quote_via=quote)
         full = url + (("&" if "?" in url else "?") + query if query else "")
-        return self._answer(_Request("GET", full, None, _JSON | dict(headers or {}), secret), is_cached=is_cached)
+        return self._answer(_Request("GET", full, None, _JSON | dict(headers or {}), secret, self._secrets), is_cached=is_cached)
 
     def post(self, url: str, body: Any, headers: Mapping[str, str] | None = None, *, form: bool = False, is_cached: bool = True) -> ApiAnswer:
         """The answer to a POST of `body`, as JSON, or as a form if `form`. A body with credentials is for `is_cached=False`. Raises `SourceError`."""
         data = urlencode(body) if form else json.dumps(body, ensure_ascii=False, sort_keys=True)
         kind = "application/x-www-form-urlencoded" if form else "application/json"
         hidden = () if is_cached or not isinstance(body, Mapping) else tuple(str(value) for value in body.values())
-        request = _Request("POST", url, data.encode(), _JSON | {"Content-Type": kind} | dict(headers or {}), hidden=hidden)
+        named = _JSON | {"Content-Type": kind} | dict(headers or {})
+        request = _Request("POST", url, data.encode(), named, hidden=(*hidden, *self._secrets))
         return self._answer(request, is_cached=is_cached)
 
     def _answer(self, request: _Request, *, is_cached: bool) -> ApiAnswer:

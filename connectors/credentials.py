@@ -27,16 +27,18 @@ def credentials(
     *,
     environment: Mapping[str, str] = os.environ,
     block: Callable[[str], SecretStr | None] | None = None,
+    only_own: bool = False,
 ) -> SecretStr | None:
     """The credentials of `source` (such as `search-console`) for `workspace`, or None if nobody has set any.
 
     A Prefect server that does not answer is an error, not a missing block: a run must not go on with another's credentials in its place.
-    Without a server that the operator has named there are no blocks to look at.
+    Without a server that the operator has named there are no blocks to look at. With `only_own`, what all workspaces share does not count.
     """
     found = (block or _block)(block_name(source, workspace))
     if found is not None:
         return found
-    text = next((environment[name] for name in variable_names(source, workspace) if environment.get(name)), None)
+    names = variable_names(source, workspace)[: 1 if only_own else 2]
+    text = next((environment[name] for name in names if environment.get(name)), None)
     return SecretStr(text) if text else None
 
 

@@ -39,6 +39,18 @@ class DecisionRefused(PlancastError):
     code = "PC160"
 
 
+class PublishRefused(PlancastError):
+    """What was asked to be published cannot be: it is not known, or nobody has approved it."""
+
+    code = "PC170"
+
+
+class PublishingBlocked(PlancastError):
+    """A plan holds so much less than the one before it that nothing of it is published."""
+
+    code = "PC410"
+
+
 class SettingsError(PlancastError):
     """An environment setting cannot be used."""
 

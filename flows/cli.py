@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from flows.commands import advising, backfilling, checking, importing, keeping, operating, planning, reading, scheduling
+from flows.commands import advising, backfilling, checking, importing, keeping, operating, planning, publishing, reading, scheduling
 from flows.commands.running import BAD_INPUT, FAILED
 
 
@@ -14,7 +14,7 @@ def cli() -> None:
     """What should a website publish next, when, and is it working?"""
 
 
-for module in (planning, advising, backfilling, scheduling, checking, importing, reading, keeping, operating):
+for module in (planning, advising, backfilling, scheduling, publishing, checking, importing, reading, keeping, operating):
     for command in module.COMMANDS:
         cli.add_command(command)
 
@@ -29,6 +29,7 @@ def main() -> None:
         MetricsFileError,
         NameRefused,
         PlancastError,
+        PublishRefused,
         SettingsError,
     )
 
@@ -44,7 +45,8 @@ def main() -> None:
         from connectors.calendar_file import CalendarFileError  # with pandas: only where something has failed
 
         click.echo(f"{error.code} {error}", err=True)
-        bad = BriefError | CalendarFileError | CapturesFileError | DecisionRefused | EventRefused | MetricsFileError | NameRefused | SettingsError
+        told = BriefError | CapturesFileError | DecisionRefused | EventRefused | MetricsFileError | NameRefused | PublishRefused | SettingsError
+        bad = CalendarFileError | told
         sys.exit(BAD_INPUT if isinstance(error, bad) else FAILED)
 
 

@@ -82,5 +82,5 @@ def _looked_like(store: Store, workspace: str, row: Mapping[str, Any]) -> dict[s
     """What the recommendation rests on. One that was put aside shows no parts any more: then as it was when it was put aside."""
     if row["kind"] != "decided":
         return {**decision_value(row), "action": row["action"]}
-    earlier = store.select("decisions", workspace, subject=row["recommendation_id"], order=("-at",), limit=1)
+    earlier = store.select("decisions", workspace, subject=row["recommendation_id"], verb=list(Verb), order=("-at",), limit=1)
     return {name: value for name, value in (earlier[0]["value"] or {}).items() if name != "url"} if earlier else {}

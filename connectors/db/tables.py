@@ -10,6 +10,7 @@ from connectors.db import analytics_tables as analytics_tables
 from connectors.db import backtest_tables as backtest_tables
 from connectors.db import calendar_tables as calendar_tables
 from connectors.db import gap_tables as gap_tables
+from connectors.db import publication_tables as publication_tables
 from connectors.db import recommendation_tables as recommendation_tables
 from connectors.db import retention_tables as retention_tables
 from connectors.db import strategy_tables as strategy_tables

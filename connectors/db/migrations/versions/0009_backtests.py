@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0009"
-down_revision: str = "0007"
+down_revision: str = "0008"
 
 
 def upgrade() -> None:
