@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import create_engine
 
 from connectors.db.tables import metadata
+from tests.flows.warm import Command
 
 Rows = list[tuple[str, ...]]
 
@@ -27,16 +29,18 @@ class Plancast:
         self.url = url or f"sqlite:///{home / 'plancast.sqlite'}"
         self.environment = {**os.environ, **environment, "PLANCAST_HOME": str(home), "COLUMNS": "160"}
 
-    def start(self, *arguments: str, output: int = subprocess.PIPE) -> subprocess.Popen[str]:
-        """A command on its way, its live lines on standard error, or where `output` says."""
+    def bare(self, *arguments: str, output: int = subprocess.PIPE) -> subprocess.Popen[str]:
+        """A command on its way in a new interpreter, its live lines on standard error, or where `output` says."""
         command = [sys.executable, "-m", "flows.cli", *arguments]
         return subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, stderr=output, text=True, cwd=Path(__file__).parents[2])
 
+    def start(self, *arguments: str) -> Command:
+        """A command on its way."""
+        return Command(arguments, self.environment)
+
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command that has ended."""
-        process = self.start(*arguments)
-        out, errors = process.communicate(timeout=300)
-        return subprocess.CompletedProcess(arguments, process.returncode, out, errors)
+        return subprocess.CompletedProcess(arguments, *self.start(*arguments).ended())
 
     def table(self, name: str) -> Rows:
         """All rows of a table, without clocks and ids of runs, sorted."""
@@ -50,6 +54,15 @@ class Plancast:
     def tables(self) -> dict[str, Rows]:
         """All tables so."""
         return {name: self.table(name) for name in sorted(metadata.tables)}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a plan has left behind, and how it ended."""
+
+    plancast: Plancast
+    out: Path
+    done: subprocess.CompletedProcess[str]
 
 
 def _shown(value: object) -> str:

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from connectors.demo_market.server import DemoMarket
-from tests.flows.commandline import Plancast
+from tests.flows.commandline import Plancast, Planned
 
 
-def test_a_plan_writes_its_files_and_a_summary_that_fits_a_screen(plancast: Plancast, brief_arguments: tuple[str, ...], tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    done = plancast("plan", *brief_arguments, "--out", str(out))
+def test_a_plan_writes_its_files_and_a_summary_that_fits_a_screen(first_plan: Planned, tmp_path: Path) -> None:
+    plancast, out, done = first_plan.plancast, first_plan.out, first_plan.done
     assert done.returncode == 0, done.stderr
     assert "crawling" in done.stderr
     assert len(done.stdout.splitlines()) <= 30
@@ -22,9 +21,9 @@ def test_a_plan_writes_its_files_and_a_summary_that_fits_a_screen(plancast: Plan
     assert labels
     assert labels[0] in plancast("show", "gaps").stdout
 
-    exported = plancast("export", "gaps", "--format", "json", "--out", str(out))
+    exported = plancast("export", "gaps", "--format", "json", "--out", str(tmp_path))
     assert exported.returncode == 0, exported.stderr
-    rows = json.loads((out / "gaps.json").read_text())
+    rows = json.loads((tmp_path / "gaps.json").read_text())
     assert [row["label"] for row in rows] == labels
     assert all(row["evidence_ids"] for row in rows)
 
@@ -34,45 +33,41 @@ def test_a_plan_writes_its_files_and_a_summary_that_fits_a_screen(plancast: Plan
 
 
 def test_a_replay_needs_no_network_and_reads_the_same_pages(
-    plancast: Plancast, market: DemoMarket, brief_arguments: tuple[str, ...], tmp_path: Path
+    planned: Plancast, market: DemoMarket, brief_arguments: tuple[str, ...], tmp_path: Path
 ) -> None:
     out = ("--out", str(tmp_path / "out"))
-    assert plancast("plan", *brief_arguments, *out).returncode == 0
-    pages, labels, asked = plancast.table("pages"), plancast("show", "gaps").stdout, len(market.requests)
-    replayed = plancast("plan", *brief_arguments, "--replay", *out)
+    pages, labels, asked = planned.table("pages"), planned("show", "gaps").stdout, len(market.requests)
+    replayed = planned("plan", *brief_arguments, "--replay", *out)
     assert replayed.returncode == 0, replayed.stderr
     assert len(market.requests) == asked
-    assert plancast.table("pages") == pages
-    again = json.loads(Path(plancast("export", "gaps", "--format", "json", *out).stdout.strip()).read_text())
+    assert planned.table("pages") == pages
+    again = json.loads(Path(planned("export", "gaps", "--format", "json", *out).stdout.strip()).read_text())
     assert sum(gap["label"] in labels for gap in again) >= len(again) / 2  # topics that are known already may sort gaps otherwise
 
 
 def test_a_second_plan_asks_only_whether_pages_have_changed(
-    plancast: Plancast, market: DemoMarket, brief_arguments: tuple[str, ...], tmp_path: Path
+    planned: Plancast, market: DemoMarket, brief_arguments: tuple[str, ...], tmp_path: Path
 ) -> None:
-    plan = ("plan", *brief_arguments, "--out", str(tmp_path / "out"))
-    assert plancast(*plan).returncode == 0
-    pages, asked = plancast.table("pages"), len(market.requests)
-    assert plancast(*plan).returncode == 0
-    assert plancast.table("pages") == pages
+    pages, asked = planned.table("pages"), len(market.requests)
+    assert planned("plan", *brief_arguments, "--out", str(tmp_path / "out")).returncode == 0
+    assert planned.table("pages") == pages
     again = [request for request in market.requests[asked:] if request.status == 200 and not request.path.endswith((".txt", ".xml", ".gz"))]
     assert again == []
 
 
 def test_a_past_plan_reads_what_was_known_or_says_that_it_is_reconstructed(
-    plancast: Plancast, market: DemoMarket, brief_arguments: tuple[str, ...], tmp_path: Path
+    planned: Plancast, market: DemoMarket, brief_arguments: tuple[str, ...], tmp_path: Path
 ) -> None:
-    assert plancast("crawl", *brief_arguments).returncode == 0
     asked, past = len(market.requests), ("plan", *brief_arguments, "--as-of", "2025-06-01", "--replay", "--out", str(tmp_path))
-    observed = plancast(*past)
+    observed = planned(*past)
     assert observed.returncode == 1
     assert "Nothing was known of brightloaf.test at 2025-06-01 00:00 UTC" in observed.stderr
-    rebuilt = plancast(*past, "--mode", "reconstructed")
+    rebuilt = planned(*past, "--mode", "reconstructed")
     assert rebuilt.returncode == 0, rebuilt.stderr
     assert "Reconstructed" in rebuilt.stdout
-    pages = json.loads(Path(plancast("export", "pages", "--format", "json", "--out", str(tmp_path)).stdout.strip()).read_text())
+    pages = json.loads(Path(planned("export", "pages", "--format", "json", "--out", str(tmp_path)).stdout.strip()).read_text())
     later = {page["url"] for page in pages if page["published_on"] and page["published_on"] > "2025-06-01"}
-    gaps = json.loads(Path(plancast("export", "gaps", "--format", "json", "--out", str(tmp_path)).stdout.strip()).read_text())
+    gaps = json.loads(Path(planned("export", "gaps", "--format", "json", "--out", str(tmp_path)).stdout.strip()).read_text())
     shown = {url for gap in gaps for url in gap["evidence_urls"]}
     assert later
     assert shown

@@ -35,7 +35,7 @@ class Up(Served):
 
     def __init__(self, plancast: Plancast, port: int, *arguments: str) -> None:
         super().__init__(port, Queue())
-        self.process = plancast.start("serve", "--port", str(port), *arguments, output=subprocess.STDOUT)
+        self.process = plancast.bare("serve", "--port", str(port), *arguments, output=subprocess.STDOUT)
         self.lines: list[str] = []
         threading.Thread(target=self._read, daemon=True).start()
         self.hears("Ready", 240)
