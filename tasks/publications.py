@@ -94,20 +94,21 @@ def _drafted(store: Store, proposal: Proposal, site: WordPress, item: Item, brie
     known = _known(store, proposal, destination, item)
     if known.get("remote_id"):
         return known
-    slug = known.get("slug") or slug_of(item)
+    title = item.title  # what was approved; the titles to choose from are in the brief
+    slug = known.get("slug") or slug_of(title, item.item_id)
     row = _row(proposal, item, destination, slug=slug, state=SENDING)
     _keep(store, row)
     mark = f"plancast-{item.item_id}"
     due = item.publish_at if item.publish_at and item.publish_at > now else None
-    post, _ = site.draft(Piece(slug, mark, title_text(brief.title[:_TITLE_CHARS]), brief_blocks(brief, mark), due))
+    post, _ = site.draft(Piece(slug, mark, title_text(title[:_TITLE_CHARS]), brief_blocks(brief, mark), due))
     return _keep(store, {**row, "remote_id": str(post.remote_id), "link": edit_link(destination, post.remote_id), "state": post.status})
 
 
-def slug_of(item: Item) -> str:
+def slug_of(title: str, item_id: str) -> str:
     """The address that a draft is found by: readable, and with the item's id, so that no other post has it."""
-    words = normalize("NFKD", item.title).encode("ascii", "ignore").decode().lower()
+    words = normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     kept = "-".join("".join(mark if mark.isalnum() else " " for mark in words).split())
-    return f"{kept[:_SLUG_CHARS].strip('-') or 'plancast'}-{item.item_id[:ID_CHARS]}"
+    return f"{kept[:_SLUG_CHARS].strip('-') or 'plancast'}-{item_id[:ID_CHARS]}"
 
 
 @task(name="write files", **NODE)
@@ -190,18 +191,9 @@ def _place(row: Mapping[str, Any]) -> str:
     return f"[open it]({row['link']})" if row["remote_id"] else escape(row["link"])
 
 
-def told_publications(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of the ledger as lines of a table."""
-    return [
-        {
-            "item": row["item_id"][:ID_CHARS],
-            "title": row["title"],
-            "state": row["state"],
-            "since": f"{row['at']:%Y-%m-%d %H:%M}",
-            "where": row["link"],
-        }
-        for row in rows
-    ]
+def told_publications(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Rows of the ledger as lines: what each is now, and where a person goes on."""
+    return [f"{row['state']} since {row['at']:%Y-%m-%d %H:%M}: {plain_line(row['title'])}\n    {row['link']}" for row in rows]
 
 
 def published(proposal: Proposal, items: Sequence[Item], drafts: Sequence[dict[str, Any]], files: Sequence[dict[str, Any]]) -> Outcome:

@@ -134,7 +134,7 @@ def decided_states(store: Store, workspace: str, site: str, at: datetime) -> dic
 
 def _item(row: Mapping[str, Any], event: Mapping[Any, Any] | None, has_brief: bool) -> Item:
     fields = {name: row[name] or "" for name in ("action", "title", "content_type", "format")}
-    obstacle = "" if has_brief else "It has no brief yet: run `plancast recommend`."
+    obstacle = "" if has_brief else "No brief yet: run `plancast recommend`."
     if event is None:
         return Item(item_id=row["recommendation_id"], obstacle=obstacle, **fields)
     if event["state"] in (str(State.CANCELLED), str(State.PUBLISHED)):

@@ -63,7 +63,8 @@ def publish(to: str, run_id: str, out: Path, workspace: str) -> None:
     outcome = run(start)
     from tasks.publications import ledger, told_publications
 
-    _listed(told_publications(ledger(workspace, proposal.plan_id)))
+    for line in told_publications(ledger(workspace, proposal.plan_id)):
+        click.echo(line)
     click.echo(f"Drafts: {outcome.counts['drafts']}, briefs in files: {outcome.counts['files']}. Nothing is published: a person does that.")
     finish(outcome)
 
@@ -71,6 +72,8 @@ def publish(to: str, run_id: str, out: Path, workspace: str) -> None:
 def _to_approve(proposal: "Proposal") -> str:
     if not proposal.items:
         return f"Nothing of run {proposal.plan_id} is accepted. `plancast decide ID accept`, then `plancast recommend` for the briefs."
+    if not proposal.ready:
+        return f"No accepted item of run {proposal.plan_id} can be published yet: the column “state” says why."
     return f"Nothing is approved. `plancast approve {proposal.plan_id} ITEM …` approves items by the ids above, with --all all of them."
 
 

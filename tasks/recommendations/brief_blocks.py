@@ -13,7 +13,7 @@ _NOTE = (
     "This is a brief by Plancast, not the text. Write under the headings below it, choose a title and the address (slug), "
     "and delete this box before you publish."
 )
-_WORDS = str.maketrans({"[": "&#91;", "]": "&#93;", ":": "&#58;"})
+_BRACKETS = str.maketrans({"[": "&#91;", "]": "&#93;"})
 
 
 def brief_blocks(brief: Brief, mark: str) -> str:
@@ -48,7 +48,7 @@ def _list(items: Iterable[str]) -> str:
 
 def block_text(text: str) -> str:
     """One line in which nothing means anything to a browser or to WordPress."""
-    return html.escape(_line(text)).translate(_WORDS)
+    return html.escape(_line(text)).translate(_BRACKETS).replace("://", "&#58;//")
 
 
 def title_text(text: str) -> str:

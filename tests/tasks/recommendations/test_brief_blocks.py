@@ -32,7 +32,8 @@ def test_blocks_close_and_hold_the_brief_and_its_outline() -> None:
 @given(st.one_of(st.just(HOSTILE), st.text(min_size=1, max_size=60)))
 def test_a_text_stays_a_text(text: str) -> None:
     told = block_text(text)
-    assert not set("<>[]:\n\"'") & set(told)
+    assert not set("<>[]\n\"'") & set(told)
+    assert "://" not in told
     assert LexborHTMLParser(f"<p>{told}</p>").css_first("p").text().split() == "".join(c if c.isprintable() else " " for c in text).split()
 
 
