@@ -12,7 +12,7 @@ from tasks.content_calendar.assign_conflicts import Begun, begin
 from tasks.content_calendar.assign_greedy import Board, as_last, greedy
 from tasks.content_calendar.assign_items import Ints, Slot
 from tasks.content_calendar.assign_model import Part
-from tasks.content_calendar.assign_problem import SCALE, Problem, parts_of, read_problem, slot_worth
+from tasks.content_calendar.assign_problem import SCALE, Problem, is_again, parts_of, read_problem, slot_worth
 from tasks.content_calendar.assign_reasons import placed_because, unplaced_because
 from tasks.content_calendar.assign_search import Search
 from tasks.content_calendar.assign_weeks import relax_by_weeks
@@ -49,7 +49,7 @@ def assign(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRules) -> As
     prices = relaxed.loss - relaxed.taken * SCALE
     led = greedy(problem, wishes, begun.chosen, prices)
     kept = greedy(problem, wishes, as_last(problem, wishes, begun.chosen), prices)
-    first = kept if _is_again(problem) else max((led, plain), key=lambda chosen: worth(problem, wishes, chosen))
+    first = kept if is_again(problem.items) else max((led, plain), key=lambda chosen: worth(problem, wishes, chosen))
     search = Search(problem, wishes, relaxed, first, rules.effort.seed, exact_bound(relaxed))
     search.run(_wanted_gap(problem), rules.effort.deterministic_s, rules.effort.gap)
     return _assigned(begun, wishes, search, worth(problem, wishes, plain))
@@ -66,14 +66,9 @@ def assign_greedily(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRul
     return _assigned(begun, wishes, search, made)
 
 
-def _is_again(problem: Problem) -> bool:
-    """Whether most pieces were in the last calendar: then that is where the new one begins."""
-    return 2 * sum(one.previous_at is not None for one in problem.items) > len(problem.items)
-
-
 def _wanted_gap(problem: Problem) -> float:
     effort = problem.rules.effort
-    return max(effort.gap, effort.again_gap) if _is_again(problem) else effort.gap
+    return max(effort.gap, effort.again_gap) if is_again(problem.items) else effort.gap
 
 
 def _relaxed(problem: Problem, wishes: Wishes) -> Relaxed:

@@ -1,7 +1,7 @@
 """A calendar as a problem: every choice of a piece, a channel and a day with what it is worth, and the rows of limits that choices count in."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -100,9 +100,16 @@ def read_problem(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRules)
     if slots.empty:
         raise ValueError("there is no slot to publish at: give at least one channel a day")
     found = read_items(items)
+    if is_again(found):
+        rules = replace(rules, weights=replace(rules.weights, change=rules.weights.again_change))
     fixed_channels = {one.fixed_channel for one in found if one.fixed_at is not None}
     channels = tuple(sorted({str(one) for one in slots["channel"]} | fixed_channels))
     return _Reader(rules, found, channels, slots).problem()
+
+
+def is_again(items: Sequence[Item]) -> bool:
+    """Whether most pieces were in the last calendar: then that is where the new one begins, and a move costs more."""
+    return 2 * sum(one.previous_at is not None for one in items) > len(items)
 
 
 class _Reader:

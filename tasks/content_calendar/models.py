@@ -11,7 +11,7 @@ import pandas as pd
 class Weights:
     """What each wish counts, in utility. A piece that is placed always gains more (`placed`) than all wishes together can cost it."""
 
-    placed: float = 1.0
+    placed: float = 1.2
     """A piece that is in the calendar at all."""
     priority: float = 1.0
     """Its priority (0..1) on the first day …"""
@@ -22,8 +22,10 @@ class Weights:
     season: float = 0.35
     """Cost of a piece that is `season_days` or more off the day that leads its peak; nearer days cost in proportion."""
     season_days: int = 28
-    change: float = 0.33
+    change: float = 0.12
     """Cost of a piece that moves to another day or channel than it had in the last calendar: nine tenths at once, the rest within `change_days`."""
+    again_change: float = 0.5
+    """The same where most pieces were in the last calendar: people have taken its dates down."""
     change_days: int = 14
     pillar_mix: float = 0.1
     """Cost of each piece by which a pillar is more than one piece above its share of `mix_days`: nearer is not possible with whole pieces."""
