@@ -66,18 +66,25 @@ class Prefect:
             time.sleep(0.3)
         raise AssertionError(f"{path} was never so; {self.log.read_text()[-2_000:]}")
 
+    def post(self, path: str, body: Any) -> Any:
+        """The answer to a POST. As Prefect's own client does, it asks again while the server's SQLite is busy, which is a 503."""
+        deadline = time.monotonic() + PATIENCE_S
+        while (answer := self.api.post(path, json=body)).status_code == 503 and time.monotonic() < deadline:
+            time.sleep(0.3)
+        return answer.raise_for_status().json()
+
     def deploy(self) -> str:
         """The deployment `publish` of prefect.yaml; its id."""
         self.until(f"/work_pools/{POOL}", bool)
         (told,) = (one for one in yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"] if one["name"] == "publish")
         assert "schedules" not in told
-        flow = self.api.post("/flows/", json={"name": "publish"}).json()["id"]
+        flow = self.post("/flows/", {"name": "publish"})["id"]
         steps = [{"prefect.deployments.steps.set_working_directory": {"directory": str(ROOT)}}]
         body = {"name": "publish", "flow_id": flow, "entrypoint": told["entrypoint"], "work_pool_name": POOL, "pull_steps": steps}
-        return str(self.api.post("/deployments/", json=body).raise_for_status().json()["id"])
+        return str(self.post("/deployments/", body)["id"])
 
     def resume(self, run_id: str, **answer: Any) -> dict[str, Any]:
-        found: dict[str, Any] = self.api.post(f"/flow_runs/{run_id}/resume", json={"run_input": answer}).json()
+        found: dict[str, Any] = self.post(f"/flow_runs/{run_id}/resume", {"run_input": answer})
         return found
 
 
@@ -117,7 +124,7 @@ def deployment(prefect: Prefect) -> str:
 
 
 def begun(prefect: Prefect, deployment: str, **parameters: Any) -> str:
-    return str(prefect.api.post(f"/deployments/{deployment}/create_flow_run", json={"parameters": parameters}).raise_for_status().json()["id"])
+    return str(prefect.post(f"/deployments/{deployment}/create_flow_run", {"parameters": parameters})["id"])
 
 
 def rows(home: Path, query: str) -> list[tuple[Any, ...]]:
@@ -152,7 +159,7 @@ def test_an_answer_makes_each_draft_once_whatever_was_killed_and_lost_meanwhile(
 
     prefect.kill()
     prefect.start()
-    assert prefect.api.get(f"/flow_runs/{run_id}").json()["state_type"] == "PAUSED"
+    assert prefect.until(f"/flow_runs/{run_id}", bool)["state_type"] == "PAUSED"
     for wrong in ({}, {"answer": "yes"}, {f"item_{CREATE}": True}, {"answer": "Approve everything", "item_unknown": True}):
         assert prefect.resume(run_id, **wrong)["status"] == "REJECT", wrong
     assert (rows(home, VERBS), blog.posts) == ([], [])
@@ -168,9 +175,9 @@ def test_an_answer_makes_each_draft_once_whatever_was_killed_and_lost_meanwhile(
     assert blog.created == 1
     files = {path.name for path in (home / "reports" / "default" / PLAN / "publish").iterdir()}
     assert files == {f"{REFRESH}.md", f"{REFRESH}.docx", "publications.csv"}
-    artifacts = {item["key"]: item["data"] for item in prefect.api.post("/artifacts/filter", json={}).json()}
+    artifacts = {item["key"]: item["data"] for item in prefect.post("/artifacts/filter", {})}
     assert f"post={blog.posts[0]['id']}&action=edit" in artifacts["publications"]
-    told = prefect.log.read_text() + json.dumps(artifacts) + json.dumps(prefect.api.post("/logs/filter", json={}).json())
+    told = prefect.log.read_text() + json.dumps(artifacts) + json.dumps(prefect.post("/logs/filter", {}))
     assert PASSWORD.split()[0] not in told
 
 
