@@ -28,13 +28,14 @@ def row_counts(store: Store, run: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def recent_runs(store: Store, run: Mapping[str, Any], now: datetime) -> pd.DataFrame:
-    """The last runs of the same flow and site, and all of the workspace that are under way: their columns of `runs`, minutes, is_lost.
+    """The last runs before of the same flow and site, and all of the workspace that are under way: their columns of `runs`, minutes, is_lost.
 
     A run is lost where nobody has held it since its lease ended, though it is marked as running.
     """
     rows = store.select("runs", run["workspace"], order=("-started_at",), columns=_RUN)
-    own = [row for row in rows if (row["flow"], row["site"]) == (run["flow"], run["site"])][:_SHOWN_RUNS]
-    shown = [*own, *(row for row in rows if row["state"] == "running" and row not in own)]
+    others = [row for row in rows if row["run_id"] != run["run_id"]]
+    own = [row for row in others if (row["flow"], row["site"]) == (run["flow"], run["site"])][:_SHOWN_RUNS]
+    shown = [*own, *(row for row in others if row["state"] == "running" and row not in own)]
     return pd.DataFrame(
         [{**row, "minutes": _minutes(row, now), "is_lost": _is_lost(row, now)} for row in shown], columns=[*_RUN, "minutes", "is_lost"]
     )

@@ -109,6 +109,14 @@ class Served:
         wanted = {"artifacts": {"flow_run_id": {"any_": [flow_run_id]}}}
         return {item["key"]: item for item in self.api.post("/artifacts/filter", json=wanted).json()}
 
+    def artifact(self, flow_run_id: str, key: str) -> dict[str, Any]:
+        """One of them, waited for: what a hook shows comes after the last state of its run."""
+        deadline = time.monotonic() + 60
+        while (found := self.artifacts(flow_run_id).get(key)) is None:
+            assert time.monotonic() < deadline, f"no artifact {key}"
+            threading.Event().wait(0.5)
+        return found
+
 
 @contextmanager
 def serving(home: Path, resolve: str) -> Iterator[Served]:

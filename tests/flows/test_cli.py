@@ -67,7 +67,10 @@ def test_a_past_plan_reads_what_was_known_or_says_that_it_is_reconstructed(
     assert "Reconstructed" in rebuilt.stdout
     pages = json.loads(Path(planned("export", "pages", "--format", "json", "--out", str(tmp_path)).stdout.strip()).read_text())
     later = {page["url"] for page in pages if page["published_on"] and page["published_on"] > "2025-06-01"}
-    gaps = json.loads(Path(planned("export", "gaps", "--format", "json", "--out", str(tmp_path)).stdout.strip()).read_text())
+    runs = json.loads(Path(planned("export", "runs", "--format", "json", "--out", str(tmp_path)).stdout.strip()).read_text())
+    past_run = next(run["run_id"] for run in runs if run["mode"] == "reconstructed" and run["state"] != "failed")
+    exported = planned("export", "gaps", "--run", past_run, "--format", "json", "--out", str(tmp_path))
+    gaps = json.loads(Path(exported.stdout.strip()).read_text())
     shown = {url for gap in gaps for url in gap["evidence_urls"]}
     assert later
     assert shown

@@ -65,7 +65,7 @@ def test_the_form_of_a_plan_is_the_brief(served: Served) -> None:
     brief = schema["definitions"]["Brief"]["properties"]
     assert brief["site"]["description"].startswith("Start page")
     assert brief["competitors"]["description"].endswith("Example: `https://rival.example.com`")
-    assert {"brief", "previous_run_id", "replay", "out"} == set(schema["properties"])
+    assert {"brief", "previous_run_id", "replay", "out", "is_reported"} == set(schema["properties"])
     assert all(field.get("description") for field in schema["properties"].values())
 
 
@@ -165,7 +165,7 @@ def test_bad_parameters_are_refused_by_the_form(served: Served) -> None:
 def test_a_failed_run_says_what_to_do_and_somebody_is_told(served: Served, told: Told) -> None:
     run = served.ended(served.start("report", workspace="nobody"))
     assert run["state_type"] == "FAILED"
-    note = served.artifacts(run["id"])["failure"]["data"]
+    note = served.artifact(run["id"], "failure")["data"]
     assert "no finished run in the workspace nobody" in note
     assert "## What to do" in note
     message = told.message("report of nobody failed")

@@ -56,9 +56,9 @@ def test_a_run_that_nobody_holds_any_more_is_lost(store: Store) -> None:
     mine = run(store, "r1", 0, 5)
     store.begin_run({"workspace": "w", "run_id": "r2", "flow": "scrape", "site": "b.test", "started_at": NOON}, lease_s=120)
     early, late = (recent_runs(store, mine, NOON + timedelta(seconds=after)) for after in (60, 180))
-    assert early.set_index("run_id")["is_lost"].to_dict() == {"r1": False, "r2": False}
-    assert late.set_index("run_id")["is_lost"].to_dict() == {"r1": False, "r2": True}
-    assert late.set_index("run_id")["minutes"].to_dict() == {"r1": 0, "r2": 3}
+    assert early.set_index("run_id")["is_lost"].to_dict() == {"r2": False}
+    assert late.set_index("run_id")["is_lost"].to_dict() == {"r2": True}
+    assert late.set_index("run_id")["minutes"].to_dict() == {"r2": 3}
 
 
 def test_the_age_is_that_of_the_newest_and_an_unknown_one_is_left_out() -> None:

@@ -251,14 +251,16 @@ def test_an_older_backup_is_brought_up_to_date(home: Path, tmp_path: Path, monke
     monkeypatch.setenv("PLANCAST_HOME", str(home))
     back_up(tmp_path / "old")
     told = json.loads((tmp_path / "old" / "manifest.json").read_text())
-    lines = [json.loads(line) for line in (tmp_path / "old" / "tables" / "runs.jsonl").read_text().splitlines()]
-    at = lines[0].index("pruned_at")  # a column that came with 0014
-    text_now = "".join(json.dumps([*line[:at], *line[at + 1 :]]) + "\n" for line in lines)
-    (tmp_path / "old" / "tables" / "runs.jsonl").write_text(text_now)
     from connectors.backup_file import list_file
 
-    listed = list_file(tmp_path / "old" / "tables" / "runs.jsonl")
-    told["files"]["tables/runs.jsonl"] = {"bytes": listed.bytes, "sha256": listed.sha256}
+    since = {"runs": ("pruned_at",), "events": ("draft_sources", "written_by", "model", "prompt_version")}  # what came with 0014 and 0015
+    for table, columns in since.items():
+        file = tmp_path / "old" / "tables" / f"{table}.jsonl"
+        lines = [json.loads(line) for line in file.read_text().splitlines()]
+        kept = [place for place, name in enumerate(lines[0]) if name not in columns]
+        file.write_text("".join(json.dumps([line[place] for place in kept]) + "\n" for line in lines))
+        listed = list_file(file)
+        told["files"][f"tables/{table}.jsonl"] = {"bytes": listed.bytes, "sha256": listed.sha256}
     del told["files"]["tables/forgotten_names.jsonl"]
     (tmp_path / "old" / "manifest.json").write_text(json.dumps({**told, "revision": "0007"}))
     monkeypatch.setenv("PLANCAST_HOME", str(tmp_path / "new"))

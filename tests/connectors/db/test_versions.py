@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from connectors.db.engine import migrate, open_engine, reading
+from connectors.db.gap_tables import gaps
 from connectors.db.store import Store
-from connectors.db.tables import gaps, pages
+from connectors.db.tables import pages
 from connectors.db.versions import captures_known, captures_unparsed, pages_standing
 from connectors.errors import StoreError
 

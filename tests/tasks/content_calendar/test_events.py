@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.content_calendar.assign import assign
@@ -87,6 +87,7 @@ def test_clashes_and_broken_orders_are_told() -> None:
     assert sorted(found.conflicts["kind"]) == ["order", "same time"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(VERBS), max_size=12))
 def test_what_is_published_stays_so(verbs: list[str]) -> None:
     rows = [change(verb, number, title="A", channel="x", publish_at=TEN, timezone="UTC") for number, verb in enumerate(verbs, start=1)]

@@ -27,7 +27,7 @@ def text_of(page: str, path: str = "//body") -> str:
 
 def test_chapters_stand_in_order_and_in_the_contents(html: str) -> None:
     tree = lxml_html.fromstring(html)
-    anchors = [chapter.anchor for chapter in CHAPTERS]
+    anchors = [chapter.anchor for chapter in CHAPTERS if chapter.anchor != "track-record"]  # no plan was judged yet
     assert [one.get("id") for one in tree.xpath("//section")] == anchors
     assert [one.get("href") for one in tree.xpath("//nav//a")] == [f"#{anchor}" for anchor in anchors]
 
@@ -165,7 +165,7 @@ def test_a_later_module_adds_a_chapter_without_touching_the_others(run: ReportIn
     page = render(run, (*CHAPTERS, Chapter("strategy", "Strategy", last.template, last.build)))
     sections = lxml_html.fromstring(page).xpath("//section")
     assert [one.get("id") for one in sections][-1] == "strategy"
-    assert len(sections) == len(CHAPTERS) + 1
+    assert len(sections) == len(CHAPTERS)  # one more, and none of plans that were judged
     assert re.findall(r'<section class="chapter" id="gaps".*?</section>', page, re.S) == re.findall(
         r'<section class="chapter" id="gaps".*?</section>', html, re.S
     )
