@@ -130,12 +130,12 @@ def newest(findings: Findings, urls: Sequence[str], subject: str = "") -> pd.Tim
     """The newest date of these pages, and of all other sites' pages that name the subject in title, description or beginning; None where none is."""
     days = [findings.pages["published_on"].iloc[findings.places[url]] for url in urls if url in findings.places]
     if subject:
-        days += list(findings.pages["published_on"].to_numpy()[_naming(findings, subject)])
+        days += list(findings.pages["published_on"].to_numpy()[naming(findings, subject)])
     known = [pd.Timestamp(day) for day in days if pd.notna(day)]
     return max(known) if known else None
 
 
-def _naming(findings: Findings, subject: str) -> list[int]:
+def naming(findings: Findings, subject: str) -> list[int]:
     """The rows of other sites' pages that name a subject."""
     held = findings.memory.get("leads")
     if held is None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from tasks.recommendations.candidates_create import Row, ids_of, market_day, newest, records, urls_of
+from tasks.recommendations.candidates_create import Row, ids_of, market_day, naming, newest, records, urls_of
 from tasks.recommendations.candidates_refresh import topic_of, worth
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters
@@ -84,10 +84,10 @@ def _rival_names(findings: Findings) -> list[Candidate]:
     keywords = findings["keywords"]
     rival = keywords[keywords["is_rival_brand"].isin([True]) & keywords["bucket"].isin(["missing", "untapped", "weak"])]
     wanted = rival.assign(order=rival["volume"].fillna(0).astype(float)).sort_values(["order", "keyword"], ascending=[False, True]).head(5)
-    return [
-        _skip(findings, row, str(row["keyword"]), "It names a competitor: who types it looks for them, and stays with them.")
-        for row in records(wanted)
-    ]
+    why = "It names a competitor: who types it looks for them, and stays with them."
+    urls = findings.pages["url"]
+    shown = [{**row, "evidence_urls": list(urls.iloc[naming(findings, str(row["keyword"]))[:3]])} for row in records(wanted)]
+    return [_skip(findings, row, str(row["keyword"]), why) for row in shown if row["evidence_urls"]]
 
 
 def _unwanted(findings: Findings) -> list[Candidate]:
@@ -118,11 +118,11 @@ def _rival_keys(findings: Findings) -> frozenset[str]:
 
 def _skip(findings: Findings, row: Mapping[str, Any], label: str, why: str) -> Candidate:
     urls = urls_of(row, "evidence_urls")
-    target = row["target_url"] if isinstance(row.get("target_url"), str) else row.get("topic_id")
-    topic_id = str(row["topic_id"]) if isinstance(row.get("topic_id"), str) else topic_of(findings, str(target))
+    target = next((row[name] for name in ("target_url", "topic_id") if isinstance(row.get(name), str)), label)
+    topic_id = row["topic_id"] if isinstance(row.get("topic_id"), str) else topic_of(findings, target)
     told = (str(row["statement"]),) if isinstance(row.get("statement"), str) else ()
     return Candidate(
-        action="skip", kind="skip", subject=subject_key(label), target=str(target or label), title=f"Leave {quoted(label)} alone", strength=0.0,
+        action="skip", kind="skip", subject=subject_key(label), target=target, title=f"Leave {quoted(label)} alone", strength=0.0,
         reasons=(why, *told), steps=("Do nothing, unless you know a reason that these figures do not show.",), topic_id=topic_id,
         evidence_urls=urls[:3], evidence_ids=ids_of(row), terms=(label,), words=0.0, sureness=0.6,
     )  # fmt: skip

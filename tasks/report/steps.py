@@ -10,6 +10,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
+from connectors.db.store import Store
 from connectors.tables_file import write_table, write_text
 from tasks.brief import Brief
 from tasks.health import ages, recent_runs, row_counts
@@ -89,14 +90,21 @@ def collected(
         map_axes=_or_empty(map_axes),
         sources=_or_empty(sources),
         traffic=_or_empty(traffic),
-        row_counts=row_counts(store, record),
-        recent_runs=recent_runs(store, record, settings.now()),
-        ages=ages(captures, _or_empty(sources), run.instant),
         backtests=_or_empty(backtests),
         profiles=_held(run, "competitors"),
         pages=load_pages(store, None, workspace=run.workspace, sites=run.brief.sites, as_of=run.instant, mode=run.mode.value),
+        **_health(store, record, captures, _or_empty(sources), run),
         **derived,
     )
+
+
+def _health(store: Store, record: Mapping[str, Any], captures: Sequence[Mapping[str, Any]], sources: pd.DataFrame, run: Run) -> dict[str, Any]:
+    """How the run stands beside those before it, and how old what it read is."""
+    return {
+        "row_counts": row_counts(store, record),
+        "recent_runs": recent_runs(store, record, settings.now()),
+        "ages": ages(captures, sources, run.instant),
+    }
 
 
 def _held(run: Run, dataset: str) -> pd.DataFrame:

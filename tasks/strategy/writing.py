@@ -126,8 +126,8 @@ def opportunity(row: Row, target: str) -> str:
         "rising": f"Publishing on “{row['label']}” rises, and {own} of {int(row['pages'])}.",
         "silent leader": f"{row['leader']} leads on “{row['label']}” with {percent(row['leader_share'])} of the pages, but has published nothing on "
         f"it since {_month(row['leader_newest_on'])}. {own}.",
-        "white space": f"Nobody holds “{row['label']}”: {counted(row['pages'], 'page')}, at most {percent(row['leader_share'])} of them by one "
-        f"competitor. {own}.",
+        "white space": f"Nobody holds the topic around “{row['label']}”: of its {counted(row['pages'], 'page')} at most "
+        f"{percent(row['leader_share'])} are one competitor's, and {own}.",
     }
     return told[row["kind"]]
 

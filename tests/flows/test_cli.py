@@ -26,6 +26,7 @@ def test_a_plan_writes_its_files_and_a_summary_that_fits_a_screen(first_plan: Pl
     rows = json.loads((tmp_path / "gaps.json").read_text())
     assert [row["label"] for row in rows] == labels
     assert all(row["evidence_ids"] for row in rows)
+    assert plancast.table("quarantine") == []
 
     again = plancast("report", "--out", str(tmp_path / "again"))
     assert again.returncode == 0, again.stderr

@@ -1,7 +1,6 @@
 """Forgetting a person: the name is nowhere that it was promised to be gone from, counts stay, and a later crawl does not bring it back."""
 
 import json
-import shutil
 import sqlite3
 from pathlib import Path
 
@@ -19,22 +18,6 @@ from tasks.run import open_store
 from tests.tasks import small_home
 
 JANE = Forgetting("Jane Doe", ("Doe, Jane",))
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("built") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLANCAST_HOME", str(home))
-        small_home.build(home)
-    return home
-
-
-@pytest.fixture
-def home(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(built, tmp_path / "home")
-    monkeypatch.setenv("PLANCAST_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
 
 
 def test_looking_changes_nothing_and_tells_where_the_name_stands(home: Path) -> None:

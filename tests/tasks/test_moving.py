@@ -25,12 +25,8 @@ STEPS = frozenset({"os.rename", "os.rmdir", "commit"})
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("built") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLANCAST_HOME", str(made))
-        small_home.build(made)
-    return made
+def home(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(built, tmp_path_factory.mktemp("moved") / "home"))
 
 
 @pytest.fixture(scope="module")

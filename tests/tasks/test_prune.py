@@ -20,24 +20,6 @@ OLD = Pruning(older_than=timedelta(days=400), keep_runs=1)
 KEPT = (3, 4, 5)
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("built") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLANCAST_HOME", str(home))
-        small_home.build(home)
-    return home
-
-
-@pytest.fixture
-def home(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the home of six crawls."""
-    copied = tmp_path / "home"
-    shutil.copytree(built, copied)
-    monkeypatch.setenv("PLANCAST_HOME", str(copied))
-    return copied
-
-
 def held() -> dict[str, int]:
     return {table: open_store().count(table, "w") for table in ("runs", "topics", "events", "captures", "pages", "links", "decisions", "metrics")}
 

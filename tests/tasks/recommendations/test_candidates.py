@@ -51,6 +51,17 @@ def test_a_keyword_with_measured_searches_tells_its_clicks_and_a_rival_s_name_is
     assert any("names a competitor" in one.reasons[0] for one in found(findings, "skip"))
 
 
+def test_a_rival_s_name_is_left_alone_by_the_pages_that_name_it() -> None:
+    words = [keyword(name, is_rival_brand=True, bucket="untapped", topic_id=float("nan")) for name in ("acme rye", "never named")]
+    base = known(keywords=pd.DataFrame(words))
+    is_rival = base.pages["site"] != TARGET
+    named = replace(base, pages=base.pages.assign(title=base.pages["title"].where(~is_rival, "Acme Rye: " + base.pages["title"])), memory={})
+    (skip,) = found(named, "skip")
+    assert (skip.target, skip.topic_id) == ("acme rye", None)
+    assert set(skip.evidence_urls) <= set(base.pages.loc[is_rival, "url"])
+    assert skip.evidence_urls
+
+
 def test_what_competitors_have_left_or_nobody_searches_for_is_skipped_with_why() -> None:
     base = known()
     old = base.pages.assign(published_on=base.pages["published_on"].where(base.pages["site"] == TARGET, pd.Timestamp("2015-01-01")))
