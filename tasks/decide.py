@@ -58,7 +58,7 @@ def decide_recommendation(workspace: str, named: str, verb: Verb, why: str = "",
 
 
 def _recommendation(store: Store, workspace: str, named: str) -> dict[str, Any]:
-    """The recommendation as the latest run that has it tells it, with the site that it is for."""
+    """The recommendation as the latest run that has it tells it, with the site that it is for; a look back on a past date is not the latest."""
     if len(named) < _LEAST_CHARS:
         raise DecisionRefused(f"“{named}” is too short to name a recommendation. Give at least {_LEAST_CHARS} characters of its id.")
     held = store.select("recommendations", workspace, columns=("run_id", "recommendation_id", "title"))
@@ -69,8 +69,8 @@ def _recommendation(store: Store, workspace: str, named: str) -> dict[str, Any]:
     if len(titles) > 1:
         shown = "; ".join(f"{one} ({title})" for one, title in sorted(titles.items())[:_SHOWN])
         raise DecisionRefused(f"{len(titles)} recommendations have ids that begin with {named}: {shown}. Give more of the id.")
-    runs = store.select("runs", workspace, run_id=[row["run_id"] for row in found], columns=("run_id", "site", "started_at"))
-    last = max(runs, key=lambda row: (row["started_at"], row["run_id"]))
+    ids = [row["run_id"] for row in found]
+    (last,) = store.select("runs", workspace, run_id=ids, columns=("run_id", "site"), order=("-as_of", "-started_at"), limit=1)
     whole = store.select("recommendations", workspace, run_id=last["run_id"], recommendation_id=next(iter(titles)))
     return {**whole[0], "site": last["site"]}
 
