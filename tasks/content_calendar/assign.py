@@ -51,7 +51,7 @@ def assign(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRules) -> As
     kept = greedy(problem, wishes, as_last(problem, wishes, begun.chosen), prices)
     first = kept if is_again(problem.items) else max((led, plain), key=lambda chosen: worth(problem, wishes, chosen))
     search = Search(problem, wishes, relaxed, first, rules.effort.seed, exact_bound(relaxed))
-    search.run(_wanted_gap(problem), rules.effort.deterministic_s, rules.effort.gap)
+    search.run(rules.effort.gap, rules.effort.deterministic_s)
     return _assigned(begun, wishes, search, worth(problem, wishes, plain))
 
 
@@ -66,11 +66,6 @@ def assign_greedily(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRul
     return _assigned(begun, wishes, search, made)
 
 
-def _wanted_gap(problem: Problem) -> float:
-    effort = problem.rules.effort
-    return max(effort.gap, effort.again_gap) if is_again(problem.items) else effort.gap
-
-
 def _relaxed(problem: Problem, wishes: Wishes) -> Relaxed:
     """The bound by days, or by weeks where the days are too many."""
     if not len(problem.item):
@@ -83,7 +78,7 @@ def _relaxed(problem: Problem, wishes: Wishes) -> Relaxed:
 def _assigned(begun: Begun, wishes: Wishes, search: Search, greedy_worth: int) -> Assigned:
     problem, best, bound = begun.problem, search.best, search.bound
     gap = (bound - search.worth) / abs(bound) if np.isfinite(bound) and bound else 0.0 if not bound else float("inf")
-    status = "infeasible" if begun.relaxations else "optimal" if gap <= _wanted_gap(problem) else "feasible"
+    status = "infeasible" if begun.relaxations else "optimal" if gap <= problem.rules.effort.gap else "feasible"
     stats = {"items": len(problem.items), "choices": len(problem.item), "limits": len(problem.rows), "parts_solved": search.parts,
              "deterministic_s": round(search.spent_s, 3), "greedy_objective": greedy_worth / SCALE}  # fmt: skip
     conflicts = pd.DataFrame([(row.rule, row.where, row.limit) for row in begun.conflicts], columns=CONFLICT_COLUMNS)

@@ -101,7 +101,9 @@ def read_problem(items: pd.DataFrame, slots: pd.DataFrame, rules: CalendarRules)
         raise ValueError("there is no slot to publish at: give at least one channel a day")
     found = read_items(items)
     if is_again(found):
-        rules = replace(rules, weights=replace(rules.weights, change=rules.weights.again_change))
+        weights = rules.weights
+        placed = weights.placed + weights.again_change - weights.change
+        rules = replace(rules, weights=replace(weights, change=weights.again_change, placed=placed))
     fixed_channels = {one.fixed_channel for one in found if one.fixed_at is not None}
     channels = tuple(sorted({str(one) for one in slots["channel"]} | fixed_channels))
     return _Reader(rules, found, channels, slots).problem()

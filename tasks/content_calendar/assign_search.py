@@ -25,7 +25,7 @@ PART_S = 0.5
 """Deterministic time that a part may take."""
 CLOCK_S, READ_S = 2.0, 7e-5
 """What a unit of the solver's own clock counts, and reading a choice of a part, which that clock leaves out: near the seconds of a common core."""
-PATIENCE = 60
+PATIENCE = 90
 """Parts in a row without a better calendar after which no more are opened."""
 
 
@@ -43,27 +43,25 @@ class Search:
     spent_s: float = 0.0
     parts: int = 0
 
-    def run(self, gap: float, deterministic_s: float, gap_with_unplaced: float | None = None) -> None:
+    def run(self, gap: float, deterministic_s: float) -> None:
         """Improve until the gap is reached, the deterministic time is spent, or nothing better is found for long.
 
-        While a piece has no place, `gap_with_unplaced` must be reached instead, where given. A calendar of few pieces is solved as a whole, which
-        also tightens the bound; of others two parts at a time, a core each: they share no piece and no week, so both can be kept.
+        A calendar of few pieces is solved as a whole, which also tightens the bound; of others two parts at a time, a core each: they share no
+        piece and no week, so both can be kept.
         """
-        strict = gap if gap_with_unplaced is None else gap_with_unplaced
         self.worth = worth(self.problem, self.wishes, self.best)
         dice = random.Random(self.seed)  # noqa: S311 - which part is opened is no secret, and must be the same again
-        if len(self.problem.items) <= PIECES_ANYWHERE and not self._is_near(gap, strict):
+        if len(self.problem.items) <= PIECES_ANYWHERE and not self._is_near(gap):
             self._whole(gap, deterministic_s)
         in_vain = 0
         with ThreadPoolExecutor(2) as cores:
-            while not self._is_near(gap, strict) and self.spent_s < deterministic_s and in_vain < PATIENCE:
+            while not self._is_near(gap) and self.spent_s < deterministic_s and in_vain < PATIENCE:
                 before = self.worth
                 self._round(dice, cores)
                 in_vain = 0 if self.worth > before else in_vain + 2
 
-    def _is_near(self, gap: float, strict: float) -> bool:
-        wanted = gap if len(self.best) == len(self.problem.items) else strict
-        return not len(self.problem.item) or self.worth >= self.bound - abs(self.bound) * wanted
+    def _is_near(self, gap: float) -> bool:
+        return not len(self.problem.item) or self.worth >= self.bound - abs(self.bound) * gap
 
     def _whole(self, gap: float, deterministic_s: float) -> None:
         """Solve all at once."""
@@ -85,7 +83,7 @@ class Search:
         is_odd = self.parts % 4 == 0
         inside = self._some_weeks(dice, len(placed))
         near = {item for item, choice in placed.items() if inside[choice]}
-        drawn = set(dice.sample(sorted(set(placed) - near), min(PIECES_ANYWHERE, len(placed) - len(near))))
+        drawn = self._some_pieces(dice, {item: choice for item, choice in placed.items() if item not in near})
         losing_little = (self.relaxed.loss < NEAR) & ~inside | np.isin(self.problem.item, np.array(sorted(nowhere), dtype=np.int64))
         losing_little[self.best] = True
         asked = ((inside, near | (nowhere if is_odd else set())), (losing_little, drawn | (set() if is_odd else nowhere)))
@@ -95,6 +93,13 @@ class Search:
             self.parts += 1
             self.spent_s += CLOCK_S * one.deterministic_s + READ_S * len(part.free)
             self._keep(part, one)
+
+    def _some_pieces(self, dice: random.Random, placed: Mapping[int, int]) -> set[int]:
+        """Pieces to open: one half of those that by the bound's prices stand worst (Ropke and Pisinger 2006), by a draw, the other half any."""
+        losses = {item: float(self.relaxed.loss[choice]) * dice.random() for item, choice in sorted(placed.items())}
+        worst = sorted(losses, key=lambda item: (-losses[item], item))[: PIECES_ANYWHERE // 2]
+        rest = sorted(set(placed) - set(worst))
+        return {*worst, *dice.sample(rest, min(PIECES_ANYWHERE - len(worst), len(rest)))}
 
     def _some_weeks(self, dice: random.Random, count: int) -> NDArray[np.bool_]:
         """Which choices are within some weeks."""

@@ -24,8 +24,8 @@ class Weights:
     season_days: int = 28
     change: float = 0.12
     """Cost of a piece that moves to another day or channel than it had in the last calendar: nine tenths at once, the rest within `change_days`."""
-    again_change: float = 0.5
-    """The same where most pieces were in the last calendar: people have taken its dates down."""
+    again_change: float = 1.0
+    """The same where most pieces were in the last calendar: people have taken its dates down. `placed` then counts as much more."""
     change_days: int = 14
     pillar_mix: float = 0.1
     """Cost of each piece by which a pillar is more than one piece above its share of `mix_days`: nearer is not possible with whole pieces."""
@@ -42,9 +42,7 @@ class Effort:
 
     gap: float = 0.005
     """It stops as soon as it has proven to be so near the optimum (0.005 is half a percent)."""
-    again_gap: float = 0.01
-    """Where most pieces were in the last calendar it stops at this gap: what is so near is not worth moving people's dates for."""
-    deterministic_s: float = 45.0
+    deterministic_s: float = 60.0
     """It stops after so much deterministic time in all."""
     most_options: int = 60_000
     """With more choices of a piece, a channel and a day than this, the bound is proven by weeks, and the days are improved in parts."""

@@ -33,7 +33,7 @@ def best_of_all(problem: Problem, wishes: Wishes) -> int:
 @pytest.mark.parametrize("is_again", [False, True])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_calendar_is_the_best_there_is_and_no_calendar_is_above_the_bound(seed: int, is_again: bool) -> None:
-    asked = made(3, 7, 3, seed, Effort(gap=0.0, again_gap=0.0, deterministic_s=2.0))
+    asked = made(3, 7, 3, seed, Effort(gap=0.0, deterministic_s=2.0))
     items = asked.items.assign(latest=None, earliest=None)
     if is_again:
         last = assign(items, asked.slots, asked.rules).events.set_index("item_id")
