@@ -11,6 +11,8 @@ from tasks.recommendations.words import capital, counted, listed, named, quoted
 
 ELSEWHERE = frozenset({"orphan", "unreachable", "thin", "stale", "near_duplicate", "duplicate_text"})
 """Checks whose findings become actions of other kinds."""
+ON_SERVER = frozenset({"no_answer", "robots_unreachable", "script_only", "server_error", "site_not_https", "slow_answer", "soft_404"})
+"""Checks whose findings are mended in the set-up of the server."""
 _SHOWN = 3
 _OBSERVED_CHARS = 200
 _FRAME_SHARE, _LEAST_FRAME_PAGES = 0.5, 5
@@ -42,7 +44,8 @@ def _fix(findings: Findings, check: str, rows: pd.DataFrame, pages: int) -> Cand
         strength=0.4 + 0.6 * min(count / pages, 1.0) ** 0.5,
         reasons=(*common, statement) if in_frame else (statement, *common),
         steps=_steps(findings, urls, mend, count / pages, in_frame),
-        evidence_urls=tuple(urls[:_SHOWN]), terms=(f"check {check}",), pieces=1 if in_frame else count, words=0.0, sureness=0.9,
+        evidence_urls=tuple(urls[:_SHOWN]), terms=(f"check {check}",), pieces=1 if in_frame else count,
+        is_on_server=check in ON_SERVER, words=0.0, sureness=0.9,
         facts=(_fact(check, statement, count, findings),),
     )  # fmt: skip
 

@@ -52,7 +52,9 @@ def link_steps(findings: Findings, links: Sequence[MissingLink]) -> tuple[str, .
 
 
 def _step(findings: Findings, link: MissingLink) -> str:
-    source, goal = named(findings.title(link.from_url), link.from_url), named(findings.title(link.to_url), link.to_url)
+    titles = findings.title(link.from_url), findings.title(link.to_url)
+    is_clear = titles[0] != titles[1]  # of a series, only the addresses tell one from another
+    source, goal = (named(title if is_clear else url, url) for title, url in zip(titles, (link.from_url, link.to_url), strict=True))
     how = f"where it says {quoted(link.anchor)}" if link.is_in_text else f"with the words {quoted(link.anchor)}"
     return f"From {source} to {goal}, {how}."
 

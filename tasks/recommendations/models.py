@@ -42,6 +42,8 @@ class Candidate:
     """Words to write, where it is known how many; else the site's usual length."""
     pieces: int = 1
     """Pages or links that are touched."""
+    is_on_server: bool = False
+    """It is mended in the server's set-up, whatever the number of pages."""
     clicks: tuple[float, float] | None = None
     """What it may bring a month, where facts tell."""
     clicks_method: str = ""
@@ -174,7 +176,7 @@ class PriorityParameters:
     hours_a_page: float = 0.15
     """Hours to place a link, and to mend, redirect or retire a page …"""
     template_hours: float = 4.0
-    """… up to these: what is wrong on very many pages is usually mended once, in a template."""
+    """… up to these: what is wrong on very many pages is usually mended once, in a template. The server's set-up takes as long."""
     neutral_fit: float = 0.5
     """Fit of what belongs to no pillar."""
     same_topic_penalty: float = 4.0

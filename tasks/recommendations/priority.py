@@ -108,6 +108,8 @@ def effort_of(one: Candidate, words: Mapping[str, float], parameters: PriorityPa
         return worked / an_hour + one.pieces * parameters.hours_a_page, f"{worked:,.0f} words to work over, {one.pieces} addresses"
     if one.action == "link":
         return one.pieces * parameters.hours_a_link, f"{one.pieces} links at {60 * parameters.hours_a_link:.0f} minutes"
+    if one.is_on_server:
+        return parameters.template_hours, "the server's set-up"
     hours = min(one.pieces * parameters.hours_a_page, parameters.template_hours)
     return (
         (0.0, "nothing to do")

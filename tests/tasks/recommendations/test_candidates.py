@@ -147,6 +147,7 @@ def test_impact_is_an_interval_and_effort_says_what_it_is_reckoned_from() -> Non
     assert effort_of(idea(), {"t": 1_500.0}) == (1_500 / PRIORITY.words_an_hour, "1,500 words at 150 an hour")
     assert effort_of(idea(action="link", pieces=5), {})[0] == pytest.approx(5 * PRIORITY.hours_a_link)
     assert effort_of(idea(action="fix", pieces=900), {})[0] == PRIORITY.template_hours
+    assert effort_of(idea(action="fix", is_on_server=True), {})[0] == PRIORITY.template_hours
 
 
 def test_what_a_prediction_tells_is_an_impact_in_clicks_that_says_so_and_the_strength_of_the_gap_counts_as_well() -> None:
