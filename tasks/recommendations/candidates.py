@@ -45,7 +45,7 @@ def _refreshed(findings: Findings, parameters: CandidateParameters) -> list[Cand
 def _pieces(findings: Findings, parameters: CandidateParameters) -> list[Candidate]:
     """The pieces to write, with one for each idea; what is not worth writing is left out."""
     left = {one.subject for one in reuse.skips(findings, parameters)}
-    single = [*create.from_gaps(findings, parameters), *hubs.from_hubs(findings, parameters), *create.from_questions(findings, parameters)]
+    single = [*create.from_gaps(findings, parameters), *hubs.from_hubs(findings, parameters), *create.from_questions(findings, left, parameters)]
     wide = [*create.from_openings(findings), *create.from_trends(findings, parameters), *create.from_silence(findings)]
     ideas: list[Candidate] = []
     for one in sorted((one for one in single if one.subject not in left), key=_best_first):

@@ -1,7 +1,7 @@
 """Pieces to write: what gaps, keywords, openings in the market, rising and silent topics, and open questions ask for."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,8 +20,12 @@ WRITTEN = ("missing", "thin", "keyword", "intent")
 _FULL_PAGES = 4
 """Pages of evidence that support a gap fully: one that was just taken up has few."""
 _LEAD_CHARS = 1_200
-_RHETORICAL = re.compile(r":|\b(?:you|your|we|our|us)\b", re.IGNORECASE)
-"""What no reader asks: titles of a series, and questions that a page puts to its readers."""
+_RHETORICAL = re.compile(
+    r":|\b(?:you|your|we|our|us|this (?:year|month|week)|is happening)\b|^(?:interested|thinking|looking|ready|want|need|wondering|curious)\b"
+    r"|^what (?:was|were) the \w+\W*$",
+    re.IGNORECASE,
+)
+"""What no reader asks: titles of a series, questions that a page puts to its readers, and those that only its own text gives a meaning."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PASSING = re.compile(
     r"\b(?:announc\w+|launche[sd]|launching|welcom(?:e|es|ing)|say hello|meet the|congratulations|awards?|awarded|anniversary|now accepting"
@@ -256,9 +260,13 @@ def _on_topic(findings: Findings, row: Row, kind: str, strength: float, title: s
     )  # fmt: skip
 
 
-def from_questions(findings: Findings, parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
-    """One piece for the open questions on each topic: those that only competitors answer, and questions that people search for."""
-    asked = pd.DataFrame(_asked(findings), columns=["topic_id", "question", "url", "weight"])
+def from_questions(findings: Findings, left: Collection[str] = (), parameters: CandidateParameters = CANDIDATES) -> list[Candidate]:
+    """One piece for the open questions on each topic: those that only competitors answer, and questions that people search for.
+
+    A question that names a subject that is `left` alone, by its key, stays open.
+    """
+    open_ones = [asked for asked in _asked(findings) if not any(set(stems(asked[1])) >= set(subject.split()) for subject in left)]
+    asked = pd.DataFrame(open_ones, columns=["topic_id", "question", "url", "weight"])
     if asked.empty:
         return []
     unique = asked.assign(key=asked["question"].map(subject_key)).drop_duplicates("key")

@@ -9,7 +9,7 @@ from tasks.recommendations.candidates_create import Row, ids_of, market_day, nam
 from tasks.recommendations.candidates_refresh import topic_of, worth
 from tasks.recommendations.findings import Findings
 from tasks.recommendations.models import CANDIDATES, Candidate, CandidateParameters
-from tasks.recommendations.words import counted, listed, named, quoted, subject_key
+from tasks.recommendations.words import counted, listed, named, quoted, subject_key, with_article
 
 _OLD_DAYS = 1_825
 _NO_REUSE = frozenset({"news", "job", "product", "event", "forum", "documentation"})
@@ -27,7 +27,8 @@ def from_format_gaps(findings: Findings) -> list[Candidate]:
 def _in_form(findings: Findings, gap: Row, form: str) -> Candidate:
     own, shown = urls_of(gap, "target_urls")[0], [url for url in urls_of(gap, "evidence_urls") if url in findings.places][:3]
     return Candidate(
-        action="repurpose", kind="format", subject=f"{own} as {form}", target=own, title=f"Make a {form} of {quoted(findings.title(own))}",
+        action="repurpose", kind="format", subject=f"{own} as {form}", target=own,
+        title=f"Make {with_article(form)} of {quoted(findings.title(own))}",
         strength=float(gap["score"]) ** 0.5, reasons=(str(gap["statement"]),), steps=_forming(findings, own, form, shown),
         topic_id=str(gap["topic_id"]), evidence_urls=(own, *shown), evidence_ids=ids_of(gap), terms=(f"{findings.title(own)} {form}",),
         content_format=form, sureness=0.55,
@@ -36,7 +37,7 @@ def _in_form(findings: Findings, gap: Row, form: str) -> Candidate:
 
 def _forming(findings: Findings, own: str, form: str, shown: list[str]) -> tuple[str, ...]:
     return (
-        f"Take what {named(findings.title(own), own)} says, and give it the shape of a {form}.",
+        f"Take what {named(findings.title(own), own)} says, and give it the shape of {with_article(form)}.",
         *((f"See the shape at {listed([named(findings.title(url), url) for url in shown])}.",) if shown else ()),
         "Link the two, and name the first as the source.",
     )
@@ -67,7 +68,8 @@ def _strong(findings: Findings, page: Row, weight: float) -> Candidate | None:
     why = f"it gets {clicks:,.0f} clicks a month" if clicks else "the site’s own links make it the strongest on its subject"
     label = findings.labels.get(str(page["topic_id"]), str(page["topic_id"]))
     return Candidate(
-        action="repurpose", kind="strong page", subject=f"{url} as {form}", target=url, title=f"Make a {form} of {quoted(findings.title(url))}",
+        action="repurpose", kind="strong page", subject=f"{url} as {form}", target=url,
+        title=f"Make {with_article(form)} of {quoted(findings.title(url))}",
         strength=0.4 + 0.6 * weight**0.5,
         reasons=(f"It is strong: {why}. On {quoted(label)} others have {counted(int(counts.iloc[0]), 'page')} of the form {form}, you none.",),
         steps=_forming(findings, url, form, shown), topic_id=str(page["topic_id"]), evidence_urls=(url, *shown),

@@ -43,6 +43,11 @@ def named(title: str, url: str) -> str:
     return f"{quoted(title)} ({url})" if title and title != url else url
 
 
+def with_article(noun: str) -> str:
+    """A noun with its indefinite article: a list, an interview."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def capital(text: str) -> str:
     """The text with its first letter large."""
     return text[:1].upper() + text[1:]

@@ -62,6 +62,19 @@ def test_a_rival_s_name_is_left_alone_by_the_pages_that_name_it() -> None:
     assert skip.evidence_urls
 
 
+def test_only_questions_that_a_reader_asks_and_on_nothing_that_is_left_alone_are_answered() -> None:
+    base = known()
+    url = str(base.pages.loc[base.pages["site"] != TARGET, "url"].iloc[0])
+    texts = ("What is an autolyse?", "How long does rye keep?", "Interested in rye?", "What was the process?", "What are our plans for this year?")
+    questions = [{"text": text, "url": url, "is_answered": False} for text in texts]
+    personas = pd.DataFrame([{"questions": questions}])
+    (answer,) = found(known(personas=personas), "create", "question")
+    assert [text in answer.steps[0] for text in texts] == [True, True, False, False, False]
+    left = gap(base, kind="keyword", label="autolyse", demand=0.0, demand_status="measured")
+    (answer,) = found(known(personas=personas, gaps=left), "create", "question")
+    assert [text in answer.steps[0] for text in texts] == [False, True, False, False, False]
+
+
 def test_what_competitors_have_left_or_nobody_searches_for_is_skipped_with_why() -> None:
     base = known()
     old = base.pages.assign(published_on=base.pages["published_on"].where(base.pages["site"] == TARGET, pd.Timestamp("2015-01-01")))
