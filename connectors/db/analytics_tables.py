@@ -260,7 +260,7 @@ described(
     from_on="first day",
     to_on="last day; none where it lasts",
     kind="step, which lasts, or period",
-    effect="large, or small where most sites see little of it",
+    effect="large, small where most sites see little of it, or withdrawn where the workspace took its own back",
     note="what happened",
     reference="where that is told",
 )

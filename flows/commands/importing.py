@@ -1,4 +1,4 @@
-"""To take in figures from files, and what others have captured of sites."""
+"""To take in figures from files, what others have captured of sites, and when a source counted otherwise."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -121,4 +121,63 @@ def _tell_imports(imports: "Sequence[Import]") -> None:
     sys.exit(DEGRADED if any(each.unread for each in imports) else COMPLETE)
 
 
-COMMANDS = (import_,)
+@click.group(name="break")
+def break_() -> None:
+    """Measurement breaks: when a source began to count otherwise, or did not count; every comparison minds them."""
+
+
+SOURCE = click.option("--source", default="search_console", show_default=True, help="Whose counting: search_console, web_analytics, or another.")
+FROM = click.option("--from", "from_on", type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="DAY", help="Its first day.")
+
+
+@break_.command(name="add")
+@SOURCE
+@FROM
+@click.option("--to", "to_on", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Its last day; without one, the count stays another.")
+@click.option("--metric", "metrics", multiple=True, metavar="NAME", help="What it touches, such as clicks; several may be given. Default: all.")
+@click.option("--small", is_flag=True, help="It moves the figures little: compare, and say so.")
+@click.option("--reference", default="", metavar="URL", help="Where it is told.")
+@click.argument("note")
+@WORKSPACE
+def add_break(
+    source: str, from_on: datetime, to_on: datetime | None, metrics: tuple[str, ...], small: bool, reference: str, note: str, workspace: str
+) -> None:
+    """Keep a break of your own, with a NOTE of what happened; one of the same source, metric and first day is replaced."""
+    from tasks.analytics.breaks import Break
+    from tasks.own_breaks import add_break as keep
+    from tasks.own_breaks import metrics_of
+
+    touched = metrics or metrics_of(source)
+    if not touched:
+        raise click.UsageError(f"What {source} counts is not known. Name what the break touches with --metric.")
+    if to_on is not None and to_on < from_on:
+        raise click.UsageError("The last day is before the first.")
+    days = from_on.date(), to_on.date() if to_on else None
+    keep(workspace, Break(source, touched, *days, "period" if to_on else "step", "small" if small else "large", note, reference))
+    click.echo(f"Kept for {', '.join(touched)}. The next run of analytics minds it.")
+
+
+@break_.command(name="list")
+@WORKSPACE
+def list_breaks(workspace: str) -> None:
+    """All breaks that are minded: those that are known of Search Console and Analytics, and your own."""
+    from connectors.terminal import table_lines
+    from tasks.own_breaks import told_breaks
+
+    click.echo("\n".join(table_lines(told_breaks(workspace))))
+
+
+@break_.command(name="withdraw")
+@SOURCE
+@FROM
+@WORKSPACE
+def withdraw_break(source: str, from_on: datetime, workspace: str) -> None:
+    """Take back a break of your own."""
+    from tasks.own_breaks import withdraw_break as withdraw
+
+    if not withdraw(workspace, source, from_on.date()):
+        raise click.UsageError(f"No break of your own of {source} begins on {from_on:%Y-%m-%d}. `plancast break list` shows them.")
+    click.echo("Withdrawn. The next run of analytics does not mind it any more.")
+
+
+COMMANDS = (import_, break_)

@@ -20,6 +20,8 @@ CROSSED_COLUMNS = [*BREAK_COLUMNS, "before_share", "after_share", "action"]
 Action = Literal["none", "flag", "exclude", "level_unknown"]
 ACTIONS: tuple[Action, ...] = ("none", "flag", "exclude", "level_unknown")
 """From harmless to worst. `flag`: compare, and say so. `exclude`: leave the days out. `level_unknown`: the two values are not of one scale."""
+WITHDRAWN = "withdrawn"
+"""The effect of a break that a workspace took back: it stays on record, and no comparison minds it."""
 
 _ANOMALIES = "https://support.google.com/webmasters/answer/6211453"
 _SEEN = ("impressions", "position", "ctr")

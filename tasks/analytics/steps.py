@@ -15,7 +15,7 @@ from connectors.lake import Lake
 from connectors.metric_months import MetricMonths
 from connectors.metric_records import ADDITIVE
 from tasks.analytics import page_join
-from tasks.analytics.breaks import SEARCH_CONSOLE, known_breaks
+from tasks.analytics.breaks import SEARCH_CONSOLE, WITHDRAWN, known_breaks
 from tasks.analytics.cannibalisation import find_conflicts
 from tasks.analytics.cannibalisation_text import find_likely_conflicts
 from tasks.analytics.chance import spread
@@ -142,7 +142,8 @@ def _breaks(run: Run) -> pd.DataFrame:
     store, shipped = open_store(), known_breaks()
     rows = shipped.assign(workspace=run.workspace, to_on=shipped["to_on"].astype("object").where(shipped["to_on"].notna(), None))
     store.upsert("measurement_breaks", [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")])
-    return frame_of("measurement_breaks", store.select("measurement_breaks", run.workspace)).drop(columns="workspace")
+    held = frame_of("measurement_breaks", store.select("measurement_breaks", run.workspace))
+    return held[held["effect"] != WITHDRAWN].drop(columns="workspace").reset_index(drop=True)
 
 
 @task(name="measure", **NODE)

@@ -39,6 +39,23 @@ def rows(plancast: Plancast, table: str, folder: Path) -> list[dict[str, object]
 def test_an_export_and_nothing_else_tells_what_fell_why_and_what_to_expect(prefect_server: Mapping[str, str], tmp_path: Path) -> None:
     plancast = Plancast(tmp_path / "home", prefect_server)
     assert plancast("import", "metrics", export(tmp_path / "export.csv"), "--site", SITE).returncode == 0
+    own = plancast(
+        "break",
+        "add",
+        "The tag was missing on the blog.",
+        "--from",
+        str(LAST - timedelta(days=40)),
+        "--to",
+        str(LAST - timedelta(days=38)),
+        "--small",
+    )
+    assert own.returncode == 0, own.stderr
+    assert plancast("break", "add", "Never so.", "--from", "2026-01-05").returncode == 0
+    assert plancast("break", "withdraw", "--from", "2026-01-05").returncode == 0
+    assert plancast("break", "withdraw", "--from", "2026-01-05").returncode == 2
+    told = plancast("break", "list").stdout
+    assert "The tag was missing" in told
+    assert "Never so" not in told
     done = plancast("analytics", "--site", SITE, "--out", str(tmp_path))
     assert done.returncode == 0, done.stderr
     run_id = done.stdout.split(" run ")[1].split()[0]
@@ -52,4 +69,5 @@ def test_an_export_and_nothing_else_tells_what_fell_why_and_what_to_expect(prefe
     assert date.fromisoformat(str(expected[0]["on"])) == LAST + timedelta(days=1)
     report = (tmp_path / "report.html").read_text()
     assert LOST in report
+    assert "Compare with care: The tag was missing on the blog." in report
     assert "worse position" in report
