@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, text, update
 
-from connectors.db.holder import is_known_dead, this_process
+from connectors.db.holder import is_known_alive, is_known_dead, this_process
 from connectors.db.rows import Record, coercions, prepared, upsert_statement
 from connectors.db.tables import runs
 from connectors.errors import RunHeld, StoreError
@@ -16,6 +16,12 @@ FINISHED = ("complete", "degraded")
 
 KEEPING = ("prune", "forget")
 """Flows that keep house: each works on its workspace alone, so it waits for no run, and no run begins beside it."""
+
+LEASE_S = 120
+"""For so long a process that tells nothing holds its run."""
+
+ABANDONED = "Abandoned: its process is gone, or has told nothing for two minutes. Start it again; it goes on from what is kept."
+"""The error of a run that was given up for lost."""
 
 _RUNNING = "running"
 
@@ -82,6 +88,19 @@ def at_work(connection: Connection, workspace: str, now: datetime) -> list[Recor
     """The runs of a workspace that a live process holds."""
     held = select(runs).where(runs.c.workspace == workspace, runs.c.holder.is_not(None), runs.c.lease_until > now)
     return [dict(row) for row in connection.execute(held).mappings() if _is_held(row, now)]
+
+
+def abandon(connection: Connection, workspace: str, now: datetime) -> list[str]:
+    """Mark as failed the runs of a workspace that nobody works on any more, though they are marked as running; their ids.
+
+    A process of this host that lives counts as at work whatever its lease says: it may have been put to sleep with its host.
+    """
+    running = select(runs).where(runs.c.workspace == workspace, runs.c.state == _RUNNING).order_by(runs.c.run_id).with_for_update()
+    lost = [row for row in connection.execute(running).mappings() if not _is_held(row, now) and not is_known_alive(row["holder"] or "::")]
+    given_up = {"state": "failed", "error": ABANDONED, "ended_at": now, "holder": None, "lease_until": None}
+    for row in lost:
+        connection.execute(update(runs).where(*_is_run(workspace, row["run_id"])).values(**given_up))
+    return [row["run_id"] for row in lost]
 
 
 def _refuse_beside(connection: Connection, workspace: str, run_id: str, flow: str, now: datetime) -> None:
