@@ -118,6 +118,7 @@ async def fetch(run: Run, store: Store, found: settings.Settings) -> AsyncIterat
     A part counts as filed when the next one is asked for.
     """
     asked, read = {site_of(url): _digest_of(run, url) for url in _starts(run)}, dict[str, str]()
+    waiting = ""
     while wanted := {site: digest for site, digest in asked.items() if site not in read}:
         claims = await asyncio.to_thread(store.claim_crawls, run.workspace, run.run_id, wanted, run.started_at)
         if claims.own:
@@ -126,15 +127,19 @@ async def fetch(run: Run, store: Store, found: settings.Settings) -> AsyncIterat
         if claims.ended:
             yield _stored(run, store, claims.ended)
         if claims.awaited and not claims.own:
-            await _wait(claims.awaited)
+            waiting = await _wait(claims.awaited, waiting)
         read |= {row["site"]: row["crawl_id"] for row in (*claims.own, *claims.ended)}
     store.change_run(run.workspace, run.run_id, crawls=read)
 
 
-async def _wait(awaited: Sequence[Mapping[str, Any]]) -> None:
-    """Let the runs that crawl these sites go on for a moment, and say that they are waited for."""
-    tell(f"waiting for run {awaited[0]['run_id']}, which crawls {', '.join(sorted(row['site'] for row in awaited))}")
+async def _wait(awaited: Sequence[Mapping[str, Any]], told: str) -> str:
+    """Let the runs that crawl these sites go on for a moment, and say that they are waited for: what was said, in the log once."""
+    waiting = f"waiting for run {awaited[0]['run_id']}, which crawls {', '.join(sorted(row['site'] for row in awaited))}"
+    tell(waiting)
+    if waiting != told:
+        journal.note(waiting)
     await asyncio.sleep(WAIT_S)
+    return waiting
 
 
 def _starts(run: Run) -> tuple[str, ...]:

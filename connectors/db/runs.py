@@ -90,17 +90,24 @@ def at_work(connection: Connection, workspace: str, now: datetime) -> list[Recor
     return [dict(row) for row in connection.execute(held).mappings() if _is_held(row, now)]
 
 
-def abandon(connection: Connection, workspace: str, now: datetime) -> list[str]:
-    """Mark as failed the runs of a workspace that nobody works on any more, though they are marked as running; their ids.
+def running(workspace: str) -> Select[Any]:
+    """The runs of a workspace that are marked as running."""
+    return select(runs).where(runs.c.workspace == workspace, runs.c.state == _RUNNING).order_by(runs.c.run_id)
+
+
+def is_abandoned(row: Mapping[Any, Any], now: datetime) -> bool:
+    """Whether nobody works on a run that is marked as running.
 
     A process of this host that lives counts as at work whatever its lease says: it may have been put to sleep with its host.
     """
-    running = select(runs).where(runs.c.workspace == workspace, runs.c.state == _RUNNING).order_by(runs.c.run_id).with_for_update()
-    lost = [row for row in connection.execute(running).mappings() if not _is_held(row, now) and not is_known_alive(row["holder"] or "::")]
+    return not _is_held(row, now) and not (row["holder"] and is_known_alive(row["holder"]))
+
+
+def abandon(connection: Connection, row: Mapping[Any, Any], now: datetime) -> bool:
+    """Mark a run that was found abandoned as failed; False where somebody has taken it, renewed it or ended it since."""
+    as_found = [runs.c[name].is_not_distinct_from(row[name]) for name in ("state", "holder", "lease_until")]
     given_up = {"state": "failed", "error": ABANDONED, "ended_at": now, "holder": None, "lease_until": None}
-    for row in lost:
-        connection.execute(update(runs).where(*_is_run(workspace, row["run_id"])).values(**given_up))
-    return [row["run_id"] for row in lost]
+    return connection.execute(update(runs).where(*_is_run(row["workspace"], row["run_id"]), *as_found).values(**given_up)).rowcount == 1
 
 
 def _refuse_beside(connection: Connection, workspace: str, run_id: str, flow: str, now: datetime) -> None:

@@ -217,8 +217,12 @@ class Store:
 
     def abandon_runs(self, workspace: str) -> list[str]:
         """Mark as failed the runs whose process is gone, or has not renewed its lease; their ids."""
+        now = in_utc(self._clock())
+        lost = [row for row in self._read(runs.running(workspace)) if runs.is_abandoned(row, now)]
+        if not lost:
+            return []
         with writing(self.engine) as connection:
-            return runs.abandon(connection, workspace, in_utc(self._clock()))
+            return [row["run_id"] for row in lost if runs.abandon(connection, row, now)]
 
     def _read(self, query: Select[Any]) -> list[Record]:
         with reading(self.engine) as connection:
