@@ -15,15 +15,16 @@ from tests.flows.fetched import IN_FLIGHT, assert_fetched_once, eventually
 STAGES = ["crawling", "writing the report"]
 OTHERS = [
     "reading pages", "comparing pages", "finding topics", "finding gaps", "comparing competitors", "researching keywords", "auditing the site",
-    "measuring what pages do", "following how publishing changes", "forecasting traffic", "predicting what pieces bring", "developing the strategy",
-    "weighing what to do next", "making the calendar", "putting the findings into words",
+    "reading figures", "measuring what pages do", "following how publishing changes", "forecasting traffic", "predicting what pieces bring",
+    "developing the strategy", "weighing what to do next", "making the calendar", "putting the findings into words",
 ]  # fmt: skip
 
 
-def _assert_same(plancast: Plancast, undisturbed: Plancast) -> None:
+def _assert_same(plancast: Plancast, undisturbed: Plancast, *apart: str) -> None:
+    """All tables hold the same, some tables apart."""
     tables = plancast.tables()
     for name, rows in undisturbed.tables().items():
-        assert tables[name] == rows, name
+        assert name in apart or tables[name] == rows, name
 
 
 @pytest.mark.parametrize("stage", [*STAGES, *(pytest.param(stage, marks=pytest.mark.slow) for stage in OTHERS)])
@@ -67,9 +68,7 @@ def test_a_crawler_that_is_killed_fails_the_plan_and_the_next_goes_on(
 
     done = plancast(*plan)
     assert done.returncode == 0, done.stderr
-    tables = plancast.tables()
-    for name, rows in first_plan.plancast.tables().items():
-        assert name == "runs" or tables[name] == rows, name
+    _assert_same(plancast, first_plan.plancast, "runs")  # the brief names a pace
     assert_fetched_once(market, before)
 
 
@@ -99,4 +98,4 @@ def test_no_answer_of_a_model_is_bought_twice(environment: Mapping[str, str], ma
         done = disturbed(*plan)
         assert done.returncode == 0, done.stderr
         assert len(models.asked) == len(wanted) + hung
-        _assert_same(disturbed, undisturbed)
+        _assert_same(disturbed, undisturbed, "model_calls")  # the bill also names the call that never came back
