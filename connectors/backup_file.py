@@ -63,17 +63,17 @@ def list_file(path: Path) -> Listed:
     return Listed(size, digest.hexdigest())
 
 
-def write(target: Path, manifest: Manifest, sources: Mapping[str, Path], renew: Any = lambda: None) -> None:
+def write(target: Path, manifest: Manifest, sources: Mapping[str, Path]) -> None:
     """Write a backup: as one file where its name ends in `.tar.zst`, else as a folder; it is there whole or not at all."""
     if target.exists():
         raise BackupError(f"{target} is there already. Give a name that is free, or move that away.")
     if target.name.endswith(".tar.zst"):
-        _write_tar(target, manifest, sources, renew)
+        _write_tar(target, manifest, sources)
     else:
-        _write_folder(target, manifest, sources, renew)
+        _write_folder(target, manifest, sources)
 
 
-def _write_tar(target: Path, manifest: Manifest, sources: Mapping[str, Path], renew: Any) -> None:
+def _write_tar(target: Path, manifest: Manifest, sources: Mapping[str, Path]) -> None:
     from backports import zstd
 
     with appearing_whole(target) as raw, zstd.open(raw, "wb") as packed, tarfile.open(fileobj=packed, mode="w|") as tar:
@@ -83,10 +83,9 @@ def _write_tar(target: Path, manifest: Manifest, sources: Mapping[str, Path], re
                 checked = _Checked(file, name, listed)
                 _add(tar, name, listed.bytes, checked)
                 checked.close()
-            renew()
 
 
-def _write_folder(target: Path, manifest: Manifest, sources: Mapping[str, Path], renew: Any) -> None:
+def _write_folder(target: Path, manifest: Manifest, sources: Mapping[str, Path]) -> None:
     part = target.with_name(f".{target.name}.torn")
     for name, listed in manifest.files.items():
         (part / name).parent.mkdir(parents=True, exist_ok=True)
@@ -95,7 +94,6 @@ def _write_folder(target: Path, manifest: Manifest, sources: Mapping[str, Path],
             while chunk := checked.read(_CHUNK_BYTES):
                 out.write(chunk)
             checked.close()
-        renew()
     with appearing_whole(part / MANIFEST) as out:
         out.write(manifest.to_bytes())
     part.rename(target)

@@ -16,6 +16,7 @@ from typing import IO
 import yaml
 
 from connectors import attached
+from connectors.db.leases import watching
 from connectors.errors import SettingsError
 from connectors.prefect_api import PrefectApi
 from connectors.server import wait_until_healthy
@@ -74,6 +75,7 @@ def serve(
     environment = _environment(settings, place, folder)
     with _alone(folder), ExitStack() as stack:
         _refuse_taken(place)
+        stack.enter_context(watching(settings.store_url))
         running = _Children(stack, environment, folder, to_output=settings.log == "json")
         say(f"Starting the Prefect server on http://{place.there}:{port} …")
         running.start("server", "prefect", ["server", "start", "--host", host, "--port", str(port)])

@@ -21,8 +21,6 @@ from tasks.showing import show_table
 
 FLOW = "backfill"
 FINISHED = ("complete", "degraded")
-LEASE_S = 3_600.0
-"""A date may take so long; a holder that has died on this machine is seen at once, and one on another after this time."""
 
 
 class Asked(BaseModel):
@@ -99,14 +97,13 @@ class Backfilling:
         return True
 
     def keep(self, batch: Sequence[Asked], states: Sequence[Any]) -> None:
-        """Note what came of some dates, and hold the window for longer."""
+        """Note what came of some dates."""
         for asked, state in zip(batch, states, strict=True):
             failed, found = withheld("", state), _record(asked)
             if failed or found is None:
                 self.done.append(_dated(asked, "failed", why=failed[0].why if failed else "its run left no record"))
             else:
                 self._add(asked, "planned", found)
-        open_store().renew_lease(self.run.workspace, self.run.run_id, LEASE_S)
         tell(f"{len(self.done)} of {len(self.days)} dates done")
 
     def _add(self, asked: Asked, what: str, row: Mapping[str, Any]) -> None:
@@ -130,7 +127,7 @@ def open_backfill(
         "workspace": brief.workspace, "run_id": digest_of([FLOW, digest]), "flow": FLOW, "site": brief.target, "brief": brief.model_dump(mode="json"),
         "brief_digest": digest, "as_of": days[-1], "mode": None, "previous_run_id": None, "started_at": now, "degraded": [], "versions": versions(),
     }  # fmt: skip
-    run = begin(row, brief, LEASE_S)
+    run = begin(row, brief)
     before = latest_analysis(store, brief.workspace, site=brief.target, before=days[0]) if previous == LATEST and is_chained else None
     before_id = before["run_id"] if before else (None if previous == LATEST else previous)
     return Backfilling(run, days, known_since(brief), before_id, is_chained, at_once, is_reported, again)

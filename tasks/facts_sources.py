@@ -27,7 +27,7 @@ from connectors.web_analytics import SOURCE as ANALYTICS
 from connectors.web_analytics import WebAnalyticsQuery, load_spans
 from tasks.brief import Brief
 from tasks.persist import load_keyword_facts, persist_keyword_facts, persist_metrics
-from tasks.run import Run, renew
+from tasks.run import Run
 
 SETTLED_AFTER = {CONSOLE: timedelta(days=5), ANALYTICS: timedelta(days=3)}
 """A day that was loaded so long after it is not asked for again: sources still add to younger ones."""
@@ -88,14 +88,12 @@ class Asking:
                 "some rows could not be read": bool(load.unread),
             }
             self.notes += [mark for mark, is_met in marks.items() if is_met and mark not in self.notes]
-            renew(self.run)
 
     def keep(self, facts: Iterable[KeywordFact], usage: Usage, asked: int) -> None:
         """Store a batch of facts and count its cost. Raises what stopped the source, or `SourceUnavailable` where it answered nothing at all."""
         self.kept += persist_keyword_facts(self.store, facts, workspace=self.run.workspace)
         if usage.cost_usd is not None:
             self.cost_usd = (self.cost_usd or 0.0) + usage.cost_usd
-        renew(self.run)
         if usage.stopped_by is not None:
             raise usage.stopped_by
         if asked and not usage.answered and usage.unanswered:

@@ -16,6 +16,7 @@ from connectors.archive import Archive
 from connectors.archive_pruning import Place
 from connectors.db import forgetting, retention
 from connectors.db.forgetting import Changed, Forgotten, digest_of_name
+from connectors.db.leases import Heartbeat
 from connectors.db.store import Store
 from connectors.errors import ArchiveError, NameRefused, RunHeld
 from connectors.lake import Lake
@@ -24,7 +25,6 @@ from tasks.prune import is_busy, rewrite_archive
 from tasks.run import open_store
 from tasks.text.names import Names, folded, word_count
 
-LEASE_S = 900
 _LEAST_LETTERS = 3
 
 
@@ -82,13 +82,14 @@ def forget(workspace: str, wanted: Forgetting) -> tuple[list[dict[str, Any]], tu
     store, now = open_store(), settings.now()
     spellings = wanted.spellings
     run_id = digest_of(["forget", workspace, now.isoformat()])
-    store.begin_run({"workspace": workspace, "run_id": run_id, "flow": "forget", "started_at": now}, LEASE_S)
+    store.begin_run({"workspace": workspace, "run_id": run_id, "flow": "forget", "started_at": now})
     if wanted.with_pages and (busy := is_busy(store, workspace, now)):
         store.finish_run(workspace, run_id, "failed", error="a run may be taken up again")
         raise RunHeld(f"Run {busy} may be taken up again and needs its archive. Finish it, or say this again a day after it began.")
-    kept = _remembered(store, workspace, spellings, now)
-    found = _found(store, workspace, _names(wanted, kept), wanted)
-    _replace(store, workspace, found, wanted, _names(wanted, kept), partial(store.renew_lease, workspace, run_id, LEASE_S))
+    with Heartbeat(store, workspace, run_id):
+        kept = _remembered(store, workspace, spellings, now)
+        found = _found(store, workspace, _names(wanted, kept), wanted)
+        _replace(store, workspace, found, wanted, _names(wanted, kept), partial(store.renew_lease, workspace, run_id))
     store.finish_run(workspace, run_id, "complete")
     return _shown(found, wanted), _left(found, wanted)
 

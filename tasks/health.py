@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from connectors.db.runs import ABANDONED
 from connectors.db.store import Store
 
 WATCHED = ("captures", "topic_pages", "topics", "coverage", "keywords", "evidence", "recommendations", "performance", "forecasts")
@@ -30,9 +31,9 @@ def row_counts(store: Store, run: Mapping[str, Any]) -> pd.DataFrame:
 def recent_runs(store: Store, run: Mapping[str, Any], now: datetime) -> pd.DataFrame:
     """The last runs before of the same flow and site, and all of the workspace that are under way: their columns of `runs`, minutes, is_lost.
 
-    A run is lost where nobody has held it since its lease ended, though it is marked as running.
+    A run is lost where it was abandoned, or where nobody has held it since its lease ended though it is marked as running.
     """
-    rows = store.select("runs", run["workspace"], order=("-started_at",), columns=_RUN)
+    rows = store.select("runs", run["workspace"], order=("-started_at",), columns=(*_RUN, "error"))
     others = [row for row in rows if row["run_id"] != run["run_id"]]
     own = [row for row in others if (row["flow"], row["site"]) == (run["flow"], run["site"])][:_SHOWN_RUNS]
     shown = [*own, *(row for row in others if row["state"] == "running" and row not in own)]
@@ -57,8 +58,11 @@ def ages(captures: Sequence[Mapping[str, Any]], sources: pd.DataFrame, as_of: da
 
 
 def _count(store: Store, dataset: str, run: Mapping[str, Any]) -> int:
-    within = {"crawl_id": run["run_id"]} if dataset == "captures" else {"run_id": run["run_id"]}
-    return store.count(dataset, run["workspace"], **within)
+    if dataset == "captures":
+        shared: Mapping[str, str] = run["crawls"] or {}
+        within = {"crawl_id": list({run["run_id"], *shared.values()}), **({"site": list(shared)} if shared else {})}
+        return store.count(dataset, run["workspace"], **within)
+    return store.count(dataset, run["workspace"], run_id=run["run_id"])
 
 
 def _minutes(row: Mapping[str, Any], now: datetime) -> float | None:
@@ -67,7 +71,7 @@ def _minutes(row: Mapping[str, Any], now: datetime) -> float | None:
 
 
 def _is_lost(row: Mapping[str, Any], now: datetime) -> bool:
-    return row["state"] == "running" and (row["lease_until"] is None or row["lease_until"] < now)
+    return row["error"] == ABANDONED or (row["state"] == "running" and (row["lease_until"] is None or row["lease_until"] < now))
 
 
 def _utc(at: pd.Timestamp) -> pd.Timestamp:

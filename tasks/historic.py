@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from connectors import settings
 from connectors.api import Api
 from connectors.archive import Archive, ArchiveWriter, Capture
+from connectors.db.leases import Heartbeat
 from connectors.db.store import Store
 from connectors.errors import CapturesFileError, SourceError
 from connectors.web.guard import Guard, parse_resolve
@@ -311,6 +312,7 @@ def _file(importing: Importing, captures: Iterator[Capture]) -> None:
     found, run, tally = settings.load(), importing.run, Tally()
     try:
         with (
+            Heartbeat(open_store(), run.workspace, run.run_id),
             ParsePool(found.workers, read_page, on_timeout=unread_page) as pool,
             closing(pool.map((str(found.archive), capture) for capture in captures)) as rows,
         ):

@@ -1,7 +1,7 @@
 """Backing up and restoring: the database, the archive, the texts, the answers of models and the reports, as one, from one machine to another."""
 
-import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,14 +10,13 @@ from typing import Any
 from connectors import backup_file, folders, restoring, settings
 from connectors.backup_file import Manifest
 from connectors.db import retention, transfer
+from connectors.db.leases import Heartbeat
 from connectors.db.store import Store
 from connectors.db.tables import REVISION
 from connectors.errors import BackupError
 from tasks.brief import digest_of
 from tasks.run import open_store
 
-LEASE_S = 900
-_RENEW_S = 60
 _NO_NAMES = (".", "_")
 
 
@@ -32,9 +31,12 @@ def back_up(target: Path, *, with_reports: bool = True) -> Manifest:
     store, found, now = open_store(), settings.load(), settings.now()
     held = [(workspace, digest_of(["backup", workspace, now.isoformat()])) for workspace in retention.workspaces(store.engine)]
     for workspace, run_id in held:
-        store.begin_run({"workspace": workspace, "run_id": run_id, "flow": transfer.BACKUP_FLOW, "started_at": now}, LEASE_S)
+        store.begin_run({"workspace": workspace, "run_id": run_id, "flow": transfer.BACKUP_FLOW, "started_at": now})
     try:
-        manifest = _packed(store, found, target, _Renewal(store, held), with_reports=with_reports)
+        with ExitStack() as beats:
+            for workspace, run_id in held:
+                beats.enter_context(Heartbeat(store, workspace, run_id))
+            manifest = _packed(store, found, target, with_reports=with_reports)
     except BaseException as error:
         _end(store, held, "failed", str(error)[:2_000])
         raise
@@ -47,20 +49,7 @@ def _end(store: Store, held: list[tuple[str, str]], state: str, error: str | Non
         store.finish_run(workspace, run_id, state, error=error)
 
 
-class _Renewal:
-    """Holds the backup's records for longer, once a minute."""
-
-    def __init__(self, store: Store, held: list[tuple[str, str]]) -> None:
-        self._store, self._held, self._at = store, held, time.monotonic()
-
-    def __call__(self) -> None:
-        if time.monotonic() - self._at > _RENEW_S:
-            self._at = time.monotonic()
-            for workspace, run_id in self._held:
-                self._store.renew_lease(workspace, run_id, LEASE_S)
-
-
-def _packed(store: Store, found: settings.Settings, target: Path, renew: _Renewal, *, with_reports: bool) -> Manifest:
+def _packed(store: Store, found: settings.Settings, target: Path, *, with_reports: bool) -> Manifest:
     target.absolute().parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".plancast-", dir=target.absolute().parent) as folder:
         tables = Path(folder)
@@ -69,9 +58,8 @@ def _packed(store: Store, found: settings.Settings, target: Path, renew: _Renewa
         files = {}
         for name, path in sources.items():
             files[name] = backup_file.list_file(path)
-            renew()
         manifest = Manifest(_about(store, rows), files)
-        backup_file.write(target, manifest, sources, renew)
+        backup_file.write(target, manifest, sources)
     return manifest
 
 

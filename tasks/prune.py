@@ -12,20 +12,21 @@ from pydantic import BaseModel, ConfigDict, Field
 from connectors import archive_pruning, folders, settings
 from connectors.archive import Archive
 from connectors.db import retention
+from connectors.db.crawls import RESUMED_WITHIN
 from connectors.db.holder import is_known_dead
+from connectors.db.leases import Heartbeat
 from connectors.db.retention import CAPTURES, KEYWORD_FACTS, METRICS, PAGES, Dated, Key
 from connectors.db.store import Store
 from connectors.lake import Lake
 from tasks.brief import digest_of
 from tasks.retention.runs import KnownRun, runs_to_prune
 from tasks.retention.versions import Kept, Version, read_captures, read_versions
-from tasks.run import RESUMED_WITHIN, open_store
+from tasks.run import open_store
 from tasks.vocabulary import Mode
 
 FLOW = "prune"
 HOUSEKEEPING = frozenset({FLOW, "forget", "backup"})
 """Flows that leave no datasets."""
-LEASE_S = 900
 _FINISHED = ("complete", "degraded")
 _CACHED_FOR = timedelta(days=2)
 """Answers of sources count for a day; lists of known addresses for one crawl."""
@@ -105,11 +106,12 @@ def prune(workspace: str, wanted: Pruning) -> tuple[list[dict[str, Any]], tuple[
     store, now = open_store(), settings.now()
     run_id = digest_of([FLOW, workspace, now.isoformat()])
     asked = {"flow": FLOW, "as_of": now - wanted.older_than, "brief": wanted.model_dump(mode="json"), "started_at": now}
-    store.begin_run({"workspace": workspace, "run_id": run_id, **asked}, LEASE_S)
-    renew = partial(store.renew_lease, workspace, run_id, LEASE_S)
-    doomed = _doomed(store, workspace, wanted, now)
-    lines = _shown(doomed, retention.bytes_a_row(store.engine))
-    _take_away(store, workspace, doomed, now, renew)
+    store.begin_run({"workspace": workspace, "run_id": run_id, **asked})
+    renew = partial(store.renew_lease, workspace, run_id)
+    with Heartbeat(store, workspace, run_id):
+        doomed = _doomed(store, workspace, wanted, now)
+        lines = _shown(doomed, retention.bytes_a_row(store.engine))
+        _take_away(store, workspace, doomed, now, renew)
     store.finish_run(workspace, run_id, "complete")
     return lines, doomed.notes
 

@@ -11,6 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from connectors import settings
 from connectors.brief_document import DocumentPart, write_document
+from connectors.db.leases import Heartbeat
 from connectors.db.store import Store
 from connectors.errors import PublishingBlocked
 from connectors.tables_file import write_bytes, write_table, write_text
@@ -35,7 +36,6 @@ from tasks.text.markdown import escape
 NODE: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
 SENDING, WRITTEN = "sending", "written"
 LISTED = ("item_id", "title", "action", "content_type", "format", "channel", "publish_at", "timezone")
-_LEASE_S = 600
 MANIFEST = "publications.csv"
 _SLUG_CHARS, _TITLE_CHARS = 60, 200
 
@@ -163,9 +163,10 @@ def _held(store: Store, proposal: Proposal, destination: str) -> Iterator[None]:
     """A record of the run that hands over, held as long as it lasts: two at once could both find no draft, and both make one."""
     own = digest_of(["publish", destination])
     named = {"workspace": proposal.workspace, "run_id": own, "flow": "publish", "site": proposal.site, "previous_run_id": proposal.plan_id}
-    store.begin_run(named, lease_s=_LEASE_S)
+    store.begin_run(named)
     try:
-        yield
+        with Heartbeat(store, proposal.workspace, own):
+            yield
     except BaseException as error:
         store.finish_run(proposal.workspace, own, "failed", error=str(error)[:2_000])
         raise

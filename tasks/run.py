@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict
 
 from connectors import journal, settings
 from connectors.automations import DROPPED
+from connectors.db.crawls import RESUMED_WITHIN
 from connectors.db.engine import migrate, open_engine
+from connectors.db.leases import Heartbeat
 from connectors.db.runs import FINISHED
 from connectors.db.store import Store
 from connectors.db.tables import metadata
@@ -23,9 +25,6 @@ from tasks.vocabulary import Mode
 
 LATEST = "latest"
 """In place of a run's id: the last finished run for the same site that stands before this one."""
-
-RESUMED_WITHIN = timedelta(hours=24)
-"""An unfinished run older than this is left alone: what it fetched, robots.txt too, is no longer today's."""
 
 ANALYSES = ("content_plan", "gap_analysis")
 """Flows that leave derived datasets behind."""
@@ -101,7 +100,7 @@ def open_store() -> Store:
     return _store(found.store_url)
 
 
-_OPEN: dict[str, Run] = {}
+_OPEN: dict[str, tuple[Run, Heartbeat]] = {}
 
 
 def open_run(flow: str, brief: Brief, previous: str | None = None, run_id: str | None = None) -> Run:
@@ -114,6 +113,7 @@ def open_run(flow: str, brief: Brief, previous: str | None = None, run_id: str |
     if run_id is not None:
         return _joined(store, flow, brief, run_id)
     now = settings.now()
+    store.abandon_runs(brief.workspace)
     unfinished = store.unfinished_run(brief.workspace, flow, brief.digest)
     continues = unfinished and previous in (LATEST, unfinished["previous_run_id"])
     if unfinished and continues and now - unfinished["started_at"] < RESUMED_WITHIN:
@@ -123,14 +123,14 @@ def open_run(flow: str, brief: Brief, previous: str | None = None, run_id: str |
     return _opened(row, brief)
 
 
-def begin(row: Mapping[str, Any], brief: Brief, lease_s: float) -> Run:
+def begin(row: Mapping[str, Any], brief: Brief) -> Run:
     """Begin, or take up, a run that is named by more than its brief. Raises `RunHeld` when a live process works on it."""
-    return _opened(open_store().begin_run(row, lease_s), brief)
+    return _opened(open_store().begin_run(row), brief)
 
 
 def _opened(row: Mapping[str, Any], brief: Brief) -> Run:
     run = run_of(row, brief)
-    _OPEN[_flow_run_id()] = run
+    _OPEN[_flow_run_id()] = run, Heartbeat(open_store(), run.workspace, run.run_id)
     journal.about(run.run_id, run.workspace, brief.target)
     journal.note("run opened", flow=run.flow, started_at=run.started_at, as_of=run.as_of, previous_run_id=run.previous_run_id)
     return run
@@ -190,11 +190,6 @@ def stand_at(run: Run, *instants: datetime | None) -> Run:
     return run.model_copy(update={"as_of": as_of})
 
 
-def renew(run: Run) -> None:
-    """Hold the run for longer."""
-    open_store().renew_lease(run.workspace, run.run_id)
-
-
 def record(run: Run, degraded: tuple[Degradation, ...]) -> None:
     """Keep in the run's record, before it is closed, what the run had to do without: the report tells of it."""
     open_store().change_run(run.workspace, run.run_id, degraded=[item.model_dump() for item in degraded])
@@ -223,7 +218,7 @@ def close_run(run: Run, counts: Mapping[str, int], degraded: tuple[Degradation, 
         run_id=run.run_id, workspace=run.workspace, site=run.brief.target, as_of=run.as_of, degraded=told, counts=dict(counts), report=report
     )
     if not run.is_part:
-        _OPEN.pop(_flow_run_id(), None)
+        _let_go(_flow_run_id())
         journal.note("run closed", flow=run.flow, state=str(outcome.state), degraded=[item.what for item in told], **counts)
         store = open_store()
         store.finish_run(run.workspace, run.run_id, str(outcome.state), [item.model_dump() for item in told])
@@ -244,12 +239,20 @@ def _tell_of_lost_rows(store: Store, run: Run) -> None:
         emit_event(DROPPED, resource, payload={**told, "run_id": run.run_id, "workspace": run.workspace, "site": run.brief.target})
 
 
+def _let_go(flow_run_id: str) -> Run | None:
+    """The run that a flow run has opened, whose lease is renewed no more; None where it has opened none."""
+    run, heartbeat = _OPEN.pop(flow_run_id, (None, None))
+    if heartbeat is not None:
+        heartbeat.stop()
+    return run
+
+
 def mark_failed(flow: Any, flow_run: Any, state: Any) -> None:  # noqa: ARG001 - Prefect calls it with these names
     """Prefect's hook on a failed flow: the run's record and its page say that it failed, and why."""
     from tasks.showing import show_failure  # seconds to import: not for those who only read tables
 
     show_failure(flow_run.id, str(state.message))
-    run = _OPEN.pop(str(flow_run.id), None)
+    run = _let_go(str(flow_run.id))
     if run is not None:
         journal.about(run.run_id, run.workspace, run.brief.target)
         journal.note("run failed", logging.ERROR, flow=run.flow, why=str(state.message))
@@ -324,6 +327,8 @@ def read_table(
     if table not in metadata.tables:
         raise StoreError(f"There is no table {table}. Choose one of: {', '.join(sorted(metadata.tables))}.")
     columns = SHORT.get(table, ()) if is_brief else ()
+    if table == "runs":
+        store.abandon_runs(workspace)
     found = metadata.tables[table].columns
     is_of_run = "run_id" in found and table != "runs"
     within = {"run_id": (finished_run(store, workspace, run_id) if run_id else _holder(store, workspace, table))["run_id"]} if is_of_run else {}

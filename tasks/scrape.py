@@ -8,8 +8,8 @@ import json
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, field, fields
+from contextlib import ExitStack, asynccontextmanager, closing
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,19 +25,24 @@ from connectors.lake import Lake
 from connectors.web.crawl import CrawlRequest, crawl
 from connectors.web.guard import parse_resolve
 from connectors.web.parse_pool import ParsePool
+from connectors.web.urls import site_of
+from tasks.brief import digest_of
 from tasks.filing import Tally
 from tasks.outcome import Degradation
 from tasks.pages import PARSER_VERSION, SIDE_SOURCES, PageRows, capture_rows, links_frame, pages_frame, read_page, unread_page
 from tasks.persist import persist_captures, persist_links, persist_pages
 from tasks.progress import tell
-from tasks.run import Run, open_store, pruned_past, renew, stand_at
+from tasks.run import Run, open_store, pruned_past, stand_at
 from tasks.showing import amove_progress, move_progress, show_progress, show_table
 from tasks.validate import validate
 from tasks.vocabulary import Mode
 
 SHARD_PAGES = 500
 SHARD_S = 20.0
-"""A shard is closed after so many captures or so many seconds: what is filed is safe, and the lease is renewed each time."""
+"""A shard is closed after so many captures or so many seconds: what is filed is safe."""
+
+WAIT_S = 1.0
+"""How often a run looks whether the crawl that it waits for has ended."""
 
 FAILURES = frozenset({"timeout", "error", "http_error", "too_large", "refused_address", "redirect_loop", "too_many_redirects"})
 FAILED_SHARE = 0.05
@@ -46,12 +51,15 @@ FAILED_SHARE = 0.05
 
 @dataclass
 class Crawling:
-    """A crawl on its way: its shards, and what has come of them so far."""
+    """A crawl on its way: its shards, and what has come of them so far. `parts` are its captures, a part after the other."""
 
     run: Run
-    rows: Iterator[PageRows]
-    expected: dict[str, int]
+    parts: AsyncIterator[Generator[Capture, None, None]]
+    pool: ParsePool
+    archive: str
     progress_id: UUID
+    open: ExitStack
+    expected: dict[str, int] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
     done: int = 0
 
@@ -64,13 +72,16 @@ class Crawling:
 
     async def shards(self) -> AsyncIterator[list[PageRows]]:
         """The rows of some hundred captures at a time, while fetching and parsing go on."""
-        while shard := await asyncio.to_thread(self._next_shard):
-            yield shard
+        async for captures in self.parts:
+            self.open.enter_context(closing(captures))
+            parsed = self.open.enter_context(closing(self.pool.map((self.archive, capture) for capture in captures)))
+            while shard := await asyncio.to_thread(self._next_shard, parsed):
+                yield shard
 
-    def _next_shard(self) -> list[PageRows]:
+    def _next_shard(self, parsed: Iterator[PageRows]) -> list[PageRows]:
         shard: list[PageRows] = []
         deadline = time.monotonic() + SHARD_S
-        for rows in self.rows:
+        for rows in parsed:
             shard.append(rows)
             self.done += 1
             site = rows.capture.site
@@ -87,13 +98,11 @@ async def crawling(run: Run, *, replay: bool) -> AsyncIterator[Crawling]:
     tell("crawling")
     found = settings.load()
     store = open_store()
-    captures = _replayed(run, store) if replay or _has_nothing_to_fetch(run) else _fetched(run, store, found)
-    with closing(captures), ParsePool(found.workers, read_page, on_timeout=unread_page) as pool:
-        items = ((str(found.archive), capture) for capture in captures)
-        with closing(pool.map(items)) as rows:
-            progress_id = await show_progress("crawl-progress", f"Crawl for {run.brief.target}")
-            yield Crawling(run, rows, {}, progress_id)
-            await amove_progress(progress_id, 100.0)
+    parts = _replay(run, store) if replay or _has_nothing_to_fetch(run) else fetch(run, store, found)
+    with ParsePool(found.workers, read_page, on_timeout=unread_page) as pool, ExitStack() as stack:
+        progress_id = await show_progress("crawl-progress", f"Crawl for {run.brief.target}")
+        yield Crawling(run, parts, pool, str(found.archive), progress_id, stack)
+        await amove_progress(progress_id, 100.0)
 
 
 def _has_nothing_to_fetch(run: Run) -> bool:
@@ -103,9 +112,58 @@ def _has_nothing_to_fetch(run: Run) -> bool:
     return run.brief.as_of < run.started_at and run.mode == Mode.OBSERVED
 
 
-def _fetched(run: Run, store: Store, found: settings.Settings) -> Generator[Capture, None, None]:
-    known = _write_known(run, store, found)
-    yield from crawl(crawl_request(run, found, known), found.archive)
+async def fetch(run: Run, store: Store, found: settings.Settings) -> AsyncIterator[Generator[Capture, None, None]]:
+    """The captures of a run's sites, a part after the other: those that it crawls itself, and those that runs beside it crawl, once they have.
+
+    A part counts as filed when the next one is asked for.
+    """
+    asked, read = {site_of(url): _digest_of(run, url) for url in _starts(run)}, dict[str, str]()
+    waiting = ""
+    while wanted := {site: digest for site, digest in asked.items() if site not in read}:
+        claims = await asyncio.to_thread(store.claim_crawls, run.workspace, run.run_id, wanted, run.started_at)
+        if claims.own:
+            yield _crawled(run, store, found, claims.own)
+            await asyncio.to_thread(store.end_crawls, run.workspace, run.run_id)
+        if claims.ended:
+            yield _stored(run, store, claims.ended)
+        if claims.awaited and not claims.own:
+            waiting = await _wait(claims.awaited, waiting)
+        read |= {row["site"]: row["crawl_id"] for row in (*claims.own, *claims.ended)}
+    store.change_run(run.workspace, run.run_id, crawls=read)
+
+
+async def _wait(awaited: Sequence[Mapping[str, Any]], told: str) -> str:
+    """Let the runs that crawl these sites go on for a moment, and say that they are waited for: what was said, in the log once."""
+    waiting = f"waiting for run {awaited[0]['run_id']}, which crawls {', '.join(sorted(row['site'] for row in awaited))}"
+    tell(waiting)
+    if waiting != told:
+        journal.note(waiting)
+    await asyncio.sleep(WAIT_S)
+    return waiting
+
+
+def _starts(run: Run) -> tuple[str, ...]:
+    return run.brief.site, *run.brief.competitors
+
+
+def _digest_of(run: Run, start: str) -> str:
+    """What is asked of a site: what its pages depend on, the pace not."""
+    return digest_of([start, run.brief.crawl.model_dump(mode="json", exclude={"requests_per_second"})])
+
+
+def _crawled(run: Run, store: Store, found: settings.Settings, claimed: Sequence[Mapping[str, Any]]) -> Generator[Capture, None, None]:
+    """Crawl the claimed sites: those of a crawl that was left unfinished within its archive."""
+    for crawl_id in dict.fromkeys(row["crawl_id"] for row in claimed):
+        part = {row["site"]: row["started_at"] for row in claimed if row["crawl_id"] == crawl_id}
+        request = crawl_request(run, found, _write_known(run, store, found))
+        sites = tuple(url for url in request.sites if site_of(url) in part)
+        yield from crawl(replace(request, crawl_id=crawl_id, sites=sites, started_at=min(part.values())), found.archive)
+
+
+def _stored(run: Run, store: Store, ended: Sequence[Mapping[str, Any]]) -> Generator[Capture, None, None]:
+    """What other runs' crawls, or this run's before it was interrupted, have fetched of some sites."""
+    for row in ended:
+        yield from map(_capture_of, store.select("captures", run.workspace, crawl_id=row["crawl_id"], site=row["site"], order=("fetched_at",)))
 
 
 def crawl_request(run: Run, found: settings.Settings, known: Path) -> CrawlRequest:
@@ -114,7 +172,7 @@ def crawl_request(run: Run, found: settings.Settings, known: Path) -> CrawlReque
     return CrawlRequest(
         workspace=run.workspace,
         crawl_id=run.run_id,
-        sites=(run.brief.site, *run.brief.competitors),
+        sites=_starts(run),
         started_at=run.started_at,
         max_pages=limits.max_pages,
         max_depth=limits.max_depth,
@@ -138,11 +196,13 @@ def _write_known(run: Run, store: Store, found: settings.Settings) -> Path:
     return path
 
 
-def _replayed(run: Run, store: Store) -> Generator[Capture, None, None]:
-    """The archived answers that this version of the parser has not read."""
-    names = [each.name for each in fields(Capture)]
-    for row in store.unparsed_captures(run.workspace, run.brief.sites, PARSER_VERSION):
-        yield Capture(**{name: row[name] for name in names})
+async def _replay(run: Run, store: Store) -> AsyncIterator[Generator[Capture, None, None]]:
+    """The archived answers that this version of the parser has not read, in one part."""
+    yield (_capture_of(row) for row in store.unparsed_captures(run.workspace, run.brief.sites, PARSER_VERSION))
+
+
+def _capture_of(row: Mapping[str, Any]) -> Capture:
+    return Capture(**{each.name: row[each.name] for each in fields(Capture)})
 
 
 @task(name="file a shard", cache_policy=NO_CACHE, persist_result=False)
@@ -155,7 +215,7 @@ def file_shard(crawling: Crawling, shard: list[PageRows]) -> None:
 
 
 def file_rows(run: Run, shard: list[PageRows], tally: Tally) -> None:
-    """Validate and store the captures, pages, texts and links of a shard, count what the suites found, and hold the run for longer."""
+    """Validate and store the captures, pages, texts and links of a shard, and count what the suites found."""
     store, lake = open_store(), Lake(settings.load().lake)
     persist_captures(store, capture_rows(shard))
     pages, links = pages_frame(shard), links_frame(shard)
@@ -165,7 +225,6 @@ def file_rows(run: Run, shard: list[PageRows], tally: Tally) -> None:
         kept_links = tally.add(validate("links", links, context=context)) if len(links) else links
         persist_links(store, kept_links, workspace=run.workspace, pages=kept)  # first: a page that is there counts as parsed
         persist_pages(store, lake, kept, parser_version=PARSER_VERSION)
-    renew(run)
 
 
 def close_crawl(crawling: Crawling) -> tuple[Run, dict[str, int], tuple[Degradation, ...]]:

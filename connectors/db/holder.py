@@ -24,6 +24,11 @@ def is_known_dead(holder: str) -> bool:
     return not _answers(int(pid))
 
 
+def is_known_alive(holder: str) -> bool:
+    """Whether the holder is a process of this host that runs."""
+    return holder.rsplit(":", 2)[0] == _host() and not is_known_dead(holder)
+
+
 @lru_cache(maxsize=1)
 def _host() -> str:
     """The host's name, and on Linux the namespace of its process numbers: containers may share a name, but not those."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, text, update
 
-from connectors.db.holder import is_known_dead, this_process
+from connectors.db.holder import is_known_alive, is_known_dead, this_process
 from connectors.db.rows import Record, coercions, prepared, upsert_statement
 from connectors.db.tables import runs
 from connectors.errors import RunHeld, StoreError
@@ -16,6 +16,12 @@ FINISHED = ("complete", "degraded")
 
 KEEPING = ("prune", "forget")
 """Flows that keep house: each works on its workspace alone, so it waits for no run, and no run begins beside it."""
+
+LEASE_S = 120
+"""For so long a process that tells nothing holds its run."""
+
+ABANDONED = "Abandoned: its process is gone, or has told nothing for two minutes. Start it again; it goes on from what is kept."
+"""The error of a run that was given up for lost."""
 
 _RUNNING = "running"
 
@@ -82,6 +88,26 @@ def at_work(connection: Connection, workspace: str, now: datetime) -> list[Recor
     """The runs of a workspace that a live process holds."""
     held = select(runs).where(runs.c.workspace == workspace, runs.c.holder.is_not(None), runs.c.lease_until > now)
     return [dict(row) for row in connection.execute(held).mappings() if _is_held(row, now)]
+
+
+def running(workspace: str) -> Select[Any]:
+    """The runs of a workspace that are marked as running."""
+    return select(runs).where(runs.c.workspace == workspace, runs.c.state == _RUNNING).order_by(runs.c.run_id)
+
+
+def is_abandoned(row: Mapping[Any, Any], now: datetime) -> bool:
+    """Whether nobody works on a run that is marked as running.
+
+    A process of this host that lives counts as at work whatever its lease says: it may have been put to sleep with its host.
+    """
+    return not _is_held(row, now) and not (row["holder"] and is_known_alive(row["holder"]))
+
+
+def abandon(connection: Connection, row: Mapping[Any, Any], now: datetime) -> bool:
+    """Mark a run that was found abandoned as failed; False where somebody has taken it, renewed it or ended it since."""
+    as_found = [runs.c[name].is_not_distinct_from(row[name]) for name in ("state", "holder", "lease_until")]
+    given_up = {"state": "failed", "error": ABANDONED, "ended_at": now, "holder": None, "lease_until": None}
+    return connection.execute(update(runs).where(*_is_run(row["workspace"], row["run_id"]), *as_found).values(**given_up)).rowcount == 1
 
 
 def _refuse_beside(connection: Connection, workspace: str, run_id: str, flow: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindparam, delete, func, select
 
-from connectors.db import facts, history, runs, versions
+from connectors.db import crawls, facts, history, runs, versions
 from connectors.db.columns import in_utc
 from connectors.db.engine import reading, writing
 from connectors.db.rows import Ready, Record, coercions, digest_of_texts, prepared, table_named, upsert_statement
@@ -163,7 +163,7 @@ class Store:
         """The facts of keywords (all by default) as last known by an instant; the results of a keyword are those of its last page."""
         return self._read(facts.keyword_facts_known(workspace, in_utc(as_of), kinds, sources, keywords))
 
-    def begin_run(self, run: Row, lease_s: float = 120) -> Record:
+    def begin_run(self, run: Row, lease_s: float = runs.LEASE_S) -> Record:
         """Insert a run (workspace, run_id, flow, …) and hold it, or take the stored one as `take_run` does; the row as stored.
 
         A run that is resumed keeps what it was begun with: `started_at`, `crawl_id`, `as_of`.
@@ -171,7 +171,7 @@ class Store:
         with writing(self.engine) as connection:
             return runs.begin(connection, run, in_utc(self._clock()), lease_s)
 
-    def take_run(self, workspace: str, run_id: str, lease_s: float = 120) -> Record:
+    def take_run(self, workspace: str, run_id: str, lease_s: float = runs.LEASE_S) -> Record:
         """Hold a stored run; the row as stored.
 
         A `RunHeld` while another holder's lease is live and, where it is a process of this host, the process is as well.
@@ -179,7 +179,7 @@ class Store:
         with writing(self.engine) as connection:
             return runs.take(connection, workspace, run_id, in_utc(self._clock()), lease_s)
 
-    def renew_lease(self, workspace: str, run_id: str, lease_s: float = 120) -> None:
+    def renew_lease(self, workspace: str, run_id: str, lease_s: float = runs.LEASE_S) -> None:
         """Hold a run for longer; a `RunHeld` when another process has taken it."""
         self.change_run(workspace, run_id, lease_until=in_utc(self._clock()) + timedelta(seconds=lease_s))
 
@@ -204,6 +204,25 @@ class Store:
         """The last run of a brief, if it is still running, was killed or has failed: the one to resume."""
         found = self._read(runs.last_started(workspace, flow, brief_digest))
         return found[0] if found and found[0]["state"] not in runs.FINISHED else None
+
+    def claim_crawls(self, workspace: str, run_id: str, sites: Mapping[str, str], since: datetime) -> crawls.Claims:
+        """Claim for a run the crawls of its sites that nobody is at; `sites` are digests of what it asks of each. See `crawls.claim`."""
+        with writing(self.engine) as connection:
+            return crawls.claim(connection, workspace, run_id, sites, in_utc(since), in_utc(self._clock()))
+
+    def end_crawls(self, workspace: str, run_id: str) -> None:
+        """Say that what a run has claimed is fetched and filed: runs that wait for it go on."""
+        with writing(self.engine) as connection:
+            crawls.end(connection, workspace, run_id, in_utc(self._clock()))
+
+    def abandon_runs(self, workspace: str) -> list[str]:
+        """Mark as failed the runs whose process is gone, or has not renewed its lease; their ids."""
+        now = in_utc(self._clock())
+        lost = [row for row in self._read(runs.running(workspace)) if runs.is_abandoned(row, now)]
+        if not lost:
+            return []
+        with writing(self.engine) as connection:
+            return [row["run_id"] for row in lost if runs.abandon(connection, row, now)]
 
     def _read(self, query: Select[Any]) -> list[Record]:
         with reading(self.engine) as connection:

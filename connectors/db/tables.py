@@ -18,7 +18,7 @@ from connectors.db import wording_tables as wording_tables
 from connectors.db.shapes import described, document, flag, instant, keys, of_run, real, several, text, whole
 from connectors.db.shapes import metadata as metadata
 
-REVISION = "0015"
+REVISION = "0016"
 """The migration that this code expects; a test holds it to the newest one."""
 
 VERSION_TABLE = "plancast_version"
@@ -53,6 +53,7 @@ runs = Table(
     text("mode"),
     text("previous_run_id"),
     text("crawl_id"),
+    document("crawls"),
     text("state", required=True),
     document("degraded"),
     instant("started_at", required=True),
@@ -76,6 +77,7 @@ described(
     mode="observed, or reconstructed where later captures are read too",
     previous_run_id="the run that this one continues or is made on",
     crawl_id="the crawl that the run reads, where it is not its own",
+    crawls="by site, the crawl that the run has read",
     state="running, complete, degraded or failed",
     degraded="what the run had to do without: what, why, effect",
     ended_at="when it ended",
@@ -83,6 +85,25 @@ described(
     lease_until="until when its process holds it",
     holder="the process that holds it: host, number, start",
     pruned_at="when what was derived for it was pruned",
+)
+
+crawls = Table(
+    "crawls",
+    metadata,
+    *keys("site"),
+    text("run_id", required=True),
+    text("crawl_id", required=True),
+    text("asked", required=True),
+    instant("started_at", required=True),
+    instant("ended_at"),
+    of_run(),
+)
+described(
+    crawls,
+    "the last crawl of a site: the run that is at it, or was",
+    crawl_id="the crawl that holds its answers: of the run itself, or of the one whose crawl it has gone on with",
+    asked="digest of the start page and of how far the crawl goes: what runs that share it agree on",
+    ended_at="when all of it was fetched and filed; none while its run is at it",
 )
 
 captures = Table(

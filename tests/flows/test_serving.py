@@ -18,12 +18,14 @@ from websockets.typing import Subprotocol
 from connectors import settings
 from connectors.automations import watch
 from connectors.db.engine import migrate, open_engine
+from connectors.db.runs import ABANDONED
 from connectors.db.store import Store
 from connectors.demo_market.server import DemoMarket
 from connectors.errors import SettingsError
 from connectors.schedules import ScheduledBrief, schedule, unschedule
 from connectors.serving import DEPLOYMENTS, serve
 from tasks.text.markdown import escape
+from tests.flows.fetched import eventually
 from tests.flows.serving import AUTH, Served, Told, serving
 
 HOSTILE = (
@@ -187,6 +189,10 @@ def test_rows_that_a_run_has_lost_are_told_of(served: Served, told: Told, market
 
 
 def test_a_run_that_nobody_takes_is_told_of_and_one_that_falls_silent_is_marked(served: Served, told: Told) -> None:
+    engine = open_engine(settings.load().store_url)
+    migrate(engine)
+    elsewhere = {"workspace": "elsewhere", "run_id": "r1", "flow": "scrape", "holder": "elsewhere:1:1", "started_at": datetime.now(UTC)}
+    Store(engine).begin_run(elsewhere, lease_s=1)
     served.api.patch("/work_pools/plancast", json={"is_paused": True}).raise_for_status()
     late = served.start("report")
     silent = served.start("report")
@@ -198,6 +204,8 @@ def test_a_run_that_nobody_takes_is_told_of_and_one_that_falls_silent_is_marked(
     lost = served.ended(silent)
     assert lost["state_type"] == "CRASHED"
     assert "Start the run again" in lost["state"]["message"]
+    eventually(lambda: Store(engine).select("runs", "elsewhere")[0]["error"] == ABANDONED)  # with nobody doing anything
+    engine.dispose()
     served.api.post(f"/flow_runs/{late}/set_state", json={"state": {"type": "CANCELLED"}, "force": True})
     served.api.patch("/work_pools/plancast", json={"is_paused": False}).raise_for_status()
 

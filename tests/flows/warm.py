@@ -37,6 +37,11 @@ class Command:
         errors_end.close()
         self.out, self.errors = (os.fdopen(os.dup(end.fileno()), encoding="utf-8") for end in (out, errors))
 
+    @property
+    def pid(self) -> int:
+        """Its process number."""
+        return self._process.pid or 0
+
     def kill(self) -> None:
         """End it as a power cut would."""
         self._process.kill()

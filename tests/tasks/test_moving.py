@@ -249,7 +249,7 @@ def test_an_older_backup_is_brought_up_to_date(home: Path, tmp_path: Path, monke
     told = json.loads((tmp_path / "old" / "manifest.json").read_text())
     from connectors.backup_file import list_file
 
-    since = {"runs": ("pruned_at",), "events": ("draft_sources", "written_by", "model", "prompt_version")}  # what came with 0014 and 0015
+    since = {"runs": ("pruned_at", "crawls"), "events": ("draft_sources", "written_by", "model", "prompt_version")}  # what came with 0014 to 0016
     for table, columns in since.items():
         file = tmp_path / "old" / "tables" / f"{table}.jsonl"
         lines = [json.loads(line) for line in file.read_text().splitlines()]
@@ -257,7 +257,8 @@ def test_an_older_backup_is_brought_up_to_date(home: Path, tmp_path: Path, monke
         file.write_text("".join(json.dumps([line[place] for place in kept]) + "\n" for line in lines))
         listed = list_file(file)
         told["files"][f"tables/{table}.jsonl"] = {"bytes": listed.bytes, "sha256": listed.sha256}
-    del told["files"]["tables/forgotten_names.jsonl"]
+    for table in ("forgotten_names", "crawls"):
+        del told["files"][f"tables/{table}.jsonl"]
     (tmp_path / "old" / "manifest.json").write_text(json.dumps({**told, "revision": "0007"}))
     monkeypatch.setenv("PLANCAST_HOME", str(tmp_path / "new"))
     restore(tmp_path / "old")
