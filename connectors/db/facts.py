@@ -22,14 +22,15 @@ _FACT_COLUMNS = ("kind", "source", "keyword", "item", "on", "value", "fact", "kn
 
 @dataclass(frozen=True, slots=True)
 class MetricsWanted:
-    """Which facts of a site are read. None: all. `breakdown`: `none` are totals of the site and of its pages, `query` those by search query."""
+    """Which facts of a site are read. None: all. `breakdown`: `none` are totals of the site and of its pages by day, `query` those by search query,
+    `period` those of whole periods."""
 
     metrics: Sequence[str] | None = None
     sources: Sequence[str] | None = None
     first_on: date | None = None
     last_on: date | None = None
     known_after: datetime | None = None
-    breakdown: Literal["all", "none", "query"] = "all"
+    breakdown: Literal["all", "none", "query", "period"] = "all"
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -49,6 +50,8 @@ class MetricsWanted:
             found.append(table.dimension_digest == digest_of_texts(""))
         if self.breakdown == "query":
             found.append(table.dimension.like("%query=%"))
+        if self.breakdown == "period":
+            found.append(table.dimension.like("period=%"))
         return found
 
 

@@ -32,10 +32,11 @@ class Spread:
         return np.asarray(self.noise * np.maximum(both, 1.0) + self.drift**2 * both**2 / 4, np.float64)
 
 
-def spread(before: Figures, after: Figures, least: int = 40, prior: Spread | None = None) -> Spread:
+def spread(before: Figures, after: Figures, least: int = 40, prior: Spread | None = None, *, are_judged: bool = False) -> Spread:
     """The spread that pairs of counts show around their common change; with fewer than `least` pairs the prior.
 
-    Squared differences over their sum are expected at `noise + drift² · sum / 4`: a line through the medians of bins of like sums.
+    Squared differences over their sum are expected at `noise + drift² · sum / 4`: a line through the medians of bins of like sums. Where the pairs
+    are those that are to be judged (`are_judged`), how wildly pages stray is the prior's: what is sought would tell of itself.
     """
     both = before + after
     known = both > 0
@@ -49,6 +50,8 @@ def spread(before: Figures, after: Figures, least: int = 40, prior: Spread | Non
     size = np.array([np.median(both[one]) for one in bins])
     noise, slope = _line(size / 4, level)
     known_spread = Spread(noise, slope**0.5, basis="own data")
+    if are_judged:
+        return known_spread
     strays = (difference - common * both) / np.sqrt(noise * both + slope * both**2 / 4)
     return replace(known_spread, freedom=_freedom(strays))
 

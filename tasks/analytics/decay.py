@@ -1,7 +1,7 @@
 """Pages that lose: 28 days against the 28 before, and against the same days a year before, with why and how sure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from tasks.analytics.chance import adjusted, loss_chance, spread
 from tasks.analytics.decay_models import DECAY, DECAY_COLUMNS, PARTS, DecayParameters
 from tasks.analytics.decay_parts import Compared, split
 from tasks.analytics.decay_words import statement
-from tasks.analytics.windows import days_by_week, known_days, past_pairs, window_of, windowed
+from tasks.analytics.windows import caution, days_by_week, has_witnesses, known_days, past_pairs, window_of, windowed
 
 _BASES = ("previous", "year")
 
@@ -24,7 +24,7 @@ class Counted:
 
     `weeks`: url, weeks_back, value, and of Search Console impressions and position_weight (the sum of impressions times position); week 0 is the last
     seven days that end at `ends_on`. `days`: weeks_back, days (how many of the seven the site has figures for). `pages`: url, topic_id (or none).
-    `curve`: position, click_share. `breaks` as `known_breaks` gives them.
+    `curve`: position, click_share. `breaks` as `known_breaks` gives them. `spans` are the days that windows stand for, where not the usual ones.
     """
 
     weeks: pd.DataFrame
@@ -35,6 +35,11 @@ class Counted:
     source: str = register.SEARCH_CONSOLE
     days: pd.DataFrame | None = None
     breaks: pd.DataFrame | None = None
+    spans: Mapping[str, register.Window] = field(default_factory=dict)
+
+    def window(self, name: str) -> register.Window:
+        """The days of a window."""
+        return self.spans.get(name) or window_of(name, self.ends_on)
 
 
 def find_decay(counted: Counted, previous: pd.DataFrame | None = None, parameters: DecayParameters = DECAY) -> pd.DataFrame:
@@ -59,7 +64,7 @@ def _compared(counted: Counted) -> list[Compared]:
     windows = windowed(counted.weeks)
     windows = windows.assign(topic_id=topics.reindex(windows.index).astype("object"))
     pairs = past_pairs(counted.weeks, by_week, topics)
-    first = Compared(windows, days, counted.curve, spread(*pairs), _actions(counted, "before"))
+    first = Compared(windows, days, counted.curve, spread(*pairs, are_judged=not has_witnesses(by_week)), _actions(counted, "before"))
     over_a_year = spread(windows["year_after_value"].to_numpy(np.float64), windows["after_value"].to_numpy(np.float64), prior=first.spread)
     second = replace(first, spread=over_a_year, actions=_actions(counted, "year_after"), basis="year")
     return [one for one in (first, second) if days["after"] and days[one.base]]
@@ -68,7 +73,7 @@ def _compared(counted: Counted) -> list[Compared]:
 def _crossed(counted: Counted, base: str) -> Mapping[str, pd.DataFrame]:
     """The breaks that the value and what explains it cross."""
     known = counted.breaks if counted.breaks is not None else register.known_breaks()
-    windows = window_of(base, counted.ends_on), window_of("after", counted.ends_on)
+    windows = counted.window(base), counted.window("after")
     names = {"value": counted.metric, "impressions": "impressions", "position": "position"}
     return {name: register.crossed(known, counted.source, metric, *windows) for name, metric in names.items()}
 
@@ -84,7 +89,7 @@ def _tested(counted: Counted, compared: Compared, parameters: DecayParameters) -
     table = compared.windows
     before, after = table[f"{compared.base}_value"].to_numpy(np.float64), table["after_value"].to_numpy(np.float64)
     parts = split(compared, parameters)
-    before_days, after_days = window_of(compared.base, counted.ends_on), window_of("after", counted.ends_on)
+    before_days, after_days = counted.window(compared.base), counted.window("after")
     shared = np.maximum(before + parts["season"].to_numpy(np.float64) + parts["measurement"].to_numpy(np.float64), 0.0)
     rows = parts.assign(
         topic_id=table["topic_id"], metric=counted.metric, source=counted.source, basis=compared.basis, before=before, after=after,
@@ -92,10 +97,16 @@ def _tested(counted: Counted, compared: Compared, parameters: DecayParameters) -
         after_from=pd.Timestamp(after_days.first).as_unit("ns"),
         after_to=pd.Timestamp(after_days.last).as_unit("ns"), change=parts.sum(axis=1),
         p_value=loss_chance(before, after, compared.spread), p_own=loss_chance(shared, after, compared.spread),
-        caution=" ".join(dict.fromkeys(filter(None, map(register.caution, _crossed(counted, compared.base).values())))),
+        caution=_caution(counted, compared.base),
     )  # fmt: skip
     rows = rows[before >= parameters.least_volume].reset_index()
     return rows.assign(change_share=rows["change"] / rows["before"])
+
+
+def _caution(counted: Counted, base: str) -> str:
+    """What a reader of the comparison must know."""
+    apart = caution(counted.window(base), counted.window("after")) if base == "before" else ""
+    return " ".join(dict.fromkeys(filter(None, [apart, *map(register.caution, _crossed(counted, base).values())])))
 
 
 def _lost(found: pd.DataFrame, parameters: DecayParameters) -> pd.DataFrame:

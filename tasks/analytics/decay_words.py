@@ -22,12 +22,11 @@ _SHORT = {"demand": "demand", "position": "position", "click_through": "click-th
 
 def statement(row: Mapping[Hashable, Any]) -> str:
     """What an analyst would write about a row of decay."""
-    against = "28 days before" if row["basis"] == "previous" else "same 28 days a year before"
+    after, before = (_days(row[f"{name}_from"], row[f"{name}_to"]) for name in ("after", "before"))
+    against = f"{before} days before" if row["basis"] == "previous" else f"same {before} days a year before"
     source = _SOURCES.get(str(row["source"]), str(row["source"]))
-    lost = (
-        f"{row['after']:,.0f} {str(row['metric']).replace('_', ' ')} in the 28 days to {_day(row['after_to'])} against {row['before']:,.0f} in the"
-        f" {against} ({row['change_share']:+.0%}; {source})."
-    )
+    now = f"{row['after']:,.0f} {str(row['metric']).replace('_', ' ')} in the {after} days to {_day(row['after_to'])}"
+    lost = f"{now} against {row['before']:,.0f} in the {against} ({row['change_share']:+.0%}; {source})."
     why = f"{_amount(row['cause_share'])} of the loss is {_CAUSES[str(row['cause'])]}."
     gone = "" if row["after"] > 0 else "It is not clicked at all any more: check that it is still there and indexed."
     return " ".join(filter(None, [lost, why, f"Split: {_parts(row)}.", _sure(row), gone, row["caution"]]))
@@ -50,6 +49,10 @@ def _sure(row: Mapping[Hashable, Any]) -> str:
     chance = float(row["p_value"])
     odds = "less than once in 1,000 times" if chance < 0.001 else f"about {max(1, round(chance * 1000))} times in 1,000"
     return f"Chance alone takes away as much {odds}; the split is an estimate."
+
+
+def _days(first: Any, last: Any) -> int:
+    return int((pd.Timestamp(last) - pd.Timestamp(first)).days) + 1
 
 
 def _day(day: Any) -> str:

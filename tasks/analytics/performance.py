@@ -15,7 +15,7 @@ import pandas as pd
 from tasks.analytics import breaks as register
 from tasks.analytics.chance import Spread, count_interval, share_interval
 from tasks.analytics.performance_words import statement
-from tasks.analytics.windows import WEEKS_A_WINDOW, window_of
+from tasks.analytics.windows import caution, window_of
 
 PERFORMANCE_COLUMNS = [
     "kind", "key", "label", "metric", "source", "window_from", "window_to", "value", "lo_90", "hi_90", "before", "before_lo_90", "before_hi_90",
@@ -42,6 +42,7 @@ class Facts:
     days of a window; beside clicks and impressions `position_weight`, the sum of impressions times position. `days`: source, window, days that have
     figures.
     `pages`: url, title, and as far as known topic_id, pillar_id, format, author. `labels`: names of topics and pillars by id. `spread` as of clicks.
+    `spans` are the days that windows (`after`, `before`) stand for, where they are not the usual ones.
     """
 
     sums: pd.DataFrame
@@ -51,6 +52,11 @@ class Facts:
     labels: Mapping[str, str] = field(default_factory=dict)
     spread: Spread = field(default_factory=Spread)
     breaks: pd.DataFrame | None = None
+    spans: Mapping[str, register.Window] = field(default_factory=dict)
+
+    def window(self, name: str) -> register.Window:
+        """The days of a window, by its name in `sums`."""
+        return self.spans.get(WINDOWS[name]) or window_of(WINDOWS[name], self.ends_on)
 
 
 def track_performance(facts: Facts) -> pd.DataFrame:
@@ -178,7 +184,7 @@ def _side_by_side(counted: pd.DataFrame, *metrics: str) -> pd.DataFrame:
 
 def _dated(rows: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     """With the dates and known days of the window; what lies in a window without any figures is unknown."""
-    window = window_of("after", facts.ends_on)
+    window = facts.window("last")
     days = {(source, name): int(count) for source, name, count in facts.days[["source", "window", "days"]].itertuples(index=False)}
     known = {name: rows["source"].map(lambda source, name=name: days.get((source, name), 0)) for name in WINDOWS}
     pairs = rows[["source", "metric"]].drop_duplicates().itertuples(index=False)
@@ -194,13 +200,13 @@ def _dated(rows: pd.DataFrame, facts: Facts) -> pd.DataFrame:
 def _caution(facts: Facts, source: str, metric: str, days: Mapping[tuple[str, str], int]) -> str:
     """What a reader of the comparison must know: breaks between the windows, and days without figures."""
     known = facts.breaks if facts.breaks is not None else register.known_breaks()
-    found = register.crossed(known, source, metric, window_of("before", facts.ends_on), window_of("after", facts.ends_on))
-    whole = 7 * WEEKS_A_WINDOW
+    found = register.crossed(known, source, metric, facts.window("before"), facts.window("last"))
+    whole = {name: facts.window(name).days for name in ("last", "before")}
     short: Sequence[str] = [
-        f"Only {days.get((source, name), 0)} of {whole} days of the {text} have figures."
-        for name, text in (("last", "last window"), ("before", "window before")) if days.get((source, name), 0) < whole
+        f"Only {days.get((source, name), 0)} of {whole[name]} days of the {text} have figures."
+        for name, text in (("last", "last window"), ("before", "window before")) if days.get((source, name), 0) < whole[name]
     ]  # fmt: skip
-    return " ".join(filter(None, [*short, register.caution(found)]))
+    return " ".join(filter(None, [caution(facts.window("before"), facts.window("last")), *short, register.caution(found)]))
 
 
 def _labels(rows: pd.DataFrame, facts: Facts) -> "pd.Series[str]":

@@ -11,10 +11,10 @@ _NAMES = {"ctr": "click-through", "position": "mean position"}
 def statement(row: Mapping[Hashable, Any]) -> str:
     """What changed, by how much, and how sure that is."""
     metric = str(row["metric"])
-    told = (
-        f"{row['label']}: {_NAMES.get(metric, metric.replace('_', ' '))} {_figure(row['value'], metric)} in the 28 days to {_day(row['window_to'])}"
-    )
-    parts = [_interval(row), _against(row["before"], metric, row["change_share"], "the 28 days before")]
+    days = (pd.Timestamp(row["window_to"]) - pd.Timestamp(row["window_from"])).days + 1
+    name, value = _NAMES.get(metric, metric.replace("_", " ")), _figure(row["value"], metric)
+    told = f"{row['label']}: {name} {value} in the {days} days to {_day(row['window_to'])}"
+    parts = [_interval(row), _against(row["before"], metric, row["change_share"], f"the {days} days before")]
     parts.append(_against(row["year_before"], metric, row["year_change_share"], "a year before"))
     return " ".join(filter(None, [told + "".join(filter(None, parts)) + ".", row["caution"]]))
 

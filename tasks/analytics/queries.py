@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from connectors.metric_records import dimension_values
 from tasks.analytics.windows import WEEKS_A_WINDOW
 
 COLUMNS = ["query", "url", "weeks_back", "clicks", "impressions", "position_weight"]
@@ -16,7 +17,7 @@ def query_sums(rows: pd.DataFrame, ends_on: date, joined: Mapping[str, str]) -> 
     `rows` are facts as last known (url, metric, on, dimension, value) whose dimension is a query's; `joined` is the page of each address that is
     another page's. Days count before periods, which overlap them. `position_weight` is the sum of impressions times position.
     """
-    texts = {str(text): _parsed(str(text)) for text in rows["dimension"].unique()}
+    texts = {str(text): dimension_values(str(text)) for text in rows["dimension"].unique()}
     kept = {text: one for text, one in texts.items() if one.keys() in ({"query"}, {"query", "period"})}
     told = rows[(rows["url"].astype("str") != "") & rows["dimension"].isin(list(kept))]
     if told.empty:
@@ -32,9 +33,3 @@ def query_sums(rows: pd.DataFrame, ends_on: date, joined: Mapping[str, str]) -> 
     wide = wide.reindex(columns=["clicks", "impressions", "position"]).fillna(0.0)
     sums: pd.DataFrame = wide.assign(position_weight=wide["impressions"] * wide["position"]).groupby(level=["query", "url", "weeks_back"]).sum()
     return sums.reset_index().rename_axis(columns=None)[COLUMNS]
-
-
-def _parsed(dimension: str) -> Mapping[str, str]:
-    """The values of a dimension, as `connectors.metric_records.dimension_text` spells them."""
-    pairs = (part.partition("=") for part in dimension.split("&") if part)
-    return {name: value.replace("%26", "&").replace("%25", "%") for name, _, value in pairs}

@@ -1,7 +1,7 @@
 """The nodes of analytics, as Prefect sees them: what each reads, computes and shows. All are cheap to repeat and are never cached."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from tasks.analytics.goals import track_goals
 from tasks.analytics.measured_facts import conflict_facts, decay_facts, performance_facts
 from tasks.analytics.outcome_proof import prove_outcomes
 from tasks.analytics.performance import Facts, track_performance
+from tasks.analytics.periods import Periods, compared_periods
 from tasks.analytics.prediction_pieces import piece_history, predict_pieces
 from tasks.analytics.queries import query_sums
 from tasks.analytics.sums import Chosen, Folded, folded, is_compared, site_totals, told_by, window_days
@@ -53,7 +54,7 @@ _LEAD_CHARS = 1_500
 class Known:
     """What analytics is told from. `sums` are of pages that stand, where an address leads to one; `joined` is the page of each such address.
 
-    Without imported figures `chosen` and `sums` are None.
+    Without figures by day `chosen` and `sums` are None. `periods` stand for days where pages have none.
     """
 
     pages: pd.DataFrame
@@ -63,6 +64,7 @@ class Known:
     chosen: Chosen | None
     sums: Folded | None
     joined: Mapping[str, str]
+    periods: Periods | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,11 +89,31 @@ def known_figures(run: Run) -> Known:
     labels = dict(zip(topics["topic_id"], topics["label"], strict=True))
     days = open_days(DaysOf(store, MetricMonths(settings.load().lake), run.workspace, brief.target, run.instant, run.mode.value))
     chosen = _chosen(run, told_by(days.of(month) for month in days.months[-_RECENT_MONTHS:]))
+    own = pages[pages["site"] == brief.target]
     if chosen is None:
-        return Known(pages, topic_pages, labels, _breaks(run), None, None, {})
+        periods = _periods(run)
+        joined = {} if periods is None else _joined(run, own, periods.windows["url"])
+        return Known(pages, topic_pages, labels, _breaks(run), None, None, joined, _of_period(periods, joined))
     sums = folded((days.of(month, None if is_compared(month, chosen.day) else [chosen.metric]) for month in days.months), chosen, ADDITIVE)
-    joined = _joined(run, pages[pages["site"] == brief.target], sums.windows["url"])
-    return Known(pages, topic_pages, labels, _breaks(run), chosen, _of_pages(sums, joined), joined)
+    periods = None if (sums.weeks["url"] != "").any() else _periods(run)
+    named = pd.concat([sums.windows["url"], periods.windows["url"]]) if periods is not None else sums.windows["url"]
+    joined = _joined(run, own, named)
+    return Known(pages, topic_pages, labels, _breaks(run), chosen, _of_pages(sums, joined), joined, _of_period(periods, joined))
+
+
+def _periods(run: Run) -> Periods | None:
+    """The last two periods that exports without days tell pages by."""
+    wanted = MetricsWanted(metrics=[*TRAFFIC, "impressions", "position"], breakdown="period")
+    rows = load_metrics(open_store(), workspace=run.workspace, site=run.brief.target, as_of=run.instant, mode=run.mode.value, wanted=wanted)
+    return compared_periods(rows, TRAFFIC, ADDITIVE)
+
+
+def _of_period(periods: Periods | None, joined: Mapping[str, str]) -> Periods | None:
+    """Periods by page: the figures of addresses that lead to one page are added up."""
+    if periods is None or not joined:
+        return periods
+    table = pd.DataFrame({"url": list(joined), "page_url": list(joined.values())})
+    return replace(periods, weeks=page_join.joined(periods.weeks, table), windows=page_join.joined(periods.windows, table))
 
 
 def _chosen(run: Run, told: pd.DataFrame) -> Chosen | None:
@@ -158,10 +180,10 @@ def measured(run: Run, known: Known, curve: pd.DataFrame, intents: pd.DataFrame)
         format=own["content_kind"].to_numpy()
     )
     conflicts, cited = conflict_facts(_conflicts(run, known, pages, intents), run.instant)
-    if known.chosen is None or known.sums is None:
+    if (known.chosen is None or known.sums is None) and known.periods is None:
         return Measured(_none("performance"), _none("decay"), conflicts, _goals(run, _none("performance")), cited)
-    decay, of_decay = decay_facts(_decay(run, known, known.chosen, known.sums, pages, curve), run.instant)
-    performance = _performance(run, known, known.chosen, known.sums, pages)
+    decay, of_decay = decay_facts(_decay(run, known, pages, curve), run.instant)
+    performance = _performance(run, known, pages)
     shown, of_shown = performance_facts(performance.head(_SHOWN_FACTS), run.instant)
     performance = pd.concat([shown, performance.iloc[_SHOWN_FACTS:]], ignore_index=True)
     facts = pd.concat([part for part in (cited, of_decay, of_shown) if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
@@ -171,9 +193,10 @@ def measured(run: Run, known: Known, curve: pd.DataFrame, intents: pd.DataFrame)
 def _own_pages(run: Run, known: Known) -> pd.DataFrame:
     """The site's pages that stand; where it was never crawled, the pages that its figures name."""
     own = known.pages[known.pages["site"] == run.brief.target]
-    if len(own) or known.sums is None:
+    told = [found.windows["url"] for found in (known.sums, known.periods) if found is not None]
+    if len(own) or not told:
         return own
-    urls = pd.Series(sorted(set(known.sums.windows["url"]) - {""}), dtype="str")
+    urls = pd.Series(sorted(set(pd.concat(told)) - {""}), dtype="str")
     return pd.DataFrame({"site": run.brief.target, "url": urls, "title": urls}).reindex(columns=known.pages.columns)
 
 
@@ -181,26 +204,44 @@ def _none(dataset: str) -> pd.DataFrame:
     return frame_of(dataset, []).drop(columns=["workspace", "run_id", "rank"], errors="ignore")
 
 
-def _decay(run: Run, known: Known, chosen: Chosen, sums: Folded, pages: pd.DataFrame, curve: pd.DataFrame) -> pd.DataFrame:
-    by_page = sums.weeks[sums.weeks["url"] != ""]
-    weeks = by_page if len(by_page) else sums.weeks.assign(url=f"http://{run.brief.target}/{WHOLE_SITE}")
-    days = sums.days[sums.days["source"] == chosen.source]
-    counted = Counted(weeks, pages[["url", "topic_id"]], curve, chosen.day, chosen.metric, chosen.source, days, known.breaks)
+def _decay(run: Run, known: Known, pages: pd.DataFrame, curve: pd.DataFrame) -> pd.DataFrame:
+    """The pages that lose, by days or by periods; the site as a whole where neither tells pages."""
+    topics, periods = pages[["url", "topic_id"]], known.periods
+    if periods is not None:
+        counted = Counted(periods.weeks, topics, curve, periods.day, periods.metric, periods.source, periods.days, known.breaks, periods.spans)
+    elif known.chosen is not None and known.sums is not None:
+        chosen, sums = known.chosen, known.sums
+        by_page = sums.weeks[sums.weeks["url"] != ""]
+        weeks = by_page if len(by_page) else sums.weeks.assign(url=f"http://{run.brief.target}/{WHOLE_SITE}")
+        days = sums.days[sums.days["source"] == chosen.source]
+        counted = Counted(weeks, topics, curve, chosen.day, chosen.metric, chosen.source, days, known.breaks)
+    else:
+        return _none("decay")
     before = None if run.previous_run_id is None else load(open_store(), "decay", workspace=run.workspace, run_id=run.previous_run_id)
     return find_decay(counted, before)
 
 
-def _performance(run: Run, known: Known, chosen: Chosen, sums: Folded, pages: pd.DataFrame) -> pd.DataFrame:
-    """All sources, each up to the last day that it has in full."""
+def _performance(run: Run, known: Known, pages: pd.DataFrame) -> pd.DataFrame:
+    """All sources, each up to the last day that it has in full; where no source tells pages by day, pages and their groups by period."""
     pillars = _before(run, "pillars")
     owner = {topic: row["pillar_id"] for row in pillars.to_dict("records") for topic in row["topic_ids"]}
     labels = {**known.labels, **dict(zip(pillars["pillar_id"], pillars["label"], strict=True))}
-    by_page = sums.weeks[sums.weeks["url"] != ""]
-    by_week = days_by_week(by_page, sums.days[sums.days["source"] == chosen.source])
-    strays = spread(*past_pairs(by_page, by_week, pages.drop_duplicates("url").set_index("url")["topic_id"]))
-    days = pd.concat([window_days(sums.days[sums.days["source"] == source], source) for source in chosen.ends_on], ignore_index=True)
     placed = pages.assign(pillar_id=pages["topic_id"].map(owner))
-    return track_performance(Facts(sums.windows, days, placed, chosen.day, labels, strays, known.breaks))
+    topics = pages.drop_duplicates("url").set_index("url")["topic_id"]
+    told = []
+    if known.chosen is not None and known.sums is not None:
+        chosen, sums = known.chosen, known.sums
+        by_page = sums.weeks[sums.weeks["url"] != ""]
+        strays = spread(*past_pairs(by_page, days_by_week(by_page, sums.days[sums.days["source"] == chosen.source]), topics))
+        days = pd.concat([window_days(sums.days[sums.days["source"] == source], source) for source in chosen.ends_on], ignore_index=True)
+        told.append(track_performance(Facts(sums.windows, days, placed, chosen.day, labels, strays, known.breaks)))
+    if known.periods is not None:
+        periods = known.periods
+        strays = spread(*past_pairs(periods.weeks, days_by_week(periods.weeks, periods.days), topics))
+        facts = Facts(periods.windows, periods.known_days, placed, periods.day, labels, strays, known.breaks, periods.spans)
+        rows = track_performance(facts)
+        told.append(rows if not told else rows[rows["kind"] != "site"])
+    return pd.concat(told, ignore_index=True)
 
 
 def _before(run: Run, dataset: str, **within: Any) -> pd.DataFrame:

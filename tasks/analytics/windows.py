@@ -25,6 +25,15 @@ def window_of(name: str, ends_on: date) -> Window:
     return Window(last - timedelta(days=7 * WEEKS_A_WINDOW - 1), last)
 
 
+def caution(before: Window, after: Window) -> str:
+    """What to know of a window and the one before it that do not meet, or differ in length; empty where neither is so."""
+    gap = (after.first - before.last).days - 1
+    return " ".join([
+        *([f"The {before.days} days before end on {before.last.isoformat()}, {gap} days earlier than the others begin."] if gap else []),
+        *([f"They are {before.days} days against {after.days}."] if before.days != after.days else []),
+    ])  # fmt: skip
+
+
 def windowed(weeks: pd.DataFrame) -> pd.DataFrame:
     """Each page's sums in each window: a row a url, columns NAME_value, NAME_impressions and NAME_position for the names of `STARTS`.
 
@@ -78,6 +87,12 @@ def past_pairs(weeks: pd.DataFrame, by_week: "pd.Series[int]", topics: "pd.Serie
     centred = [(before, _centred(before, after, groups)) for before, after in pairs]
     none = (np.empty(0), np.empty(0))
     return (np.concatenate([one for one, _ in centred]), np.concatenate([one for _, one in centred])) if centred else none
+
+
+def has_witnesses(by_week: "pd.Series[int]", most: int = 6) -> bool:
+    """Whether pages can be seen to stray in other windows than the two that are judged (`past_pairs`)."""
+    size, full = WEEKS_A_WINDOW, set(by_week.index[by_week == 7])
+    return any(set(range(block * size, (block + 2) * size)) <= full for block in range(1, most))
 
 
 def _centred(before: Figures, after: Figures, groups: Sequence[NDArray[np.intp]], least: int = 8) -> Figures:

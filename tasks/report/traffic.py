@@ -14,8 +14,8 @@ TRAFFIC = ("clicks", "sessions", "views")
 """What traffic is told by: the first that there are figures of."""
 SEARCH_CONSOLE = "search_console"
 PERFORMANCE = (
-    "kind", "key", "label", "metric", "source", "window_to", "value", "lo_90", "hi_90", "before", "year_before", "change", "change_share",
-    "year_change_share", "n_days", "caution", "statement", "status",
+    "kind", "key", "label", "metric", "source", "window_from", "window_to", "value", "lo_90", "hi_90", "before", "year_before", "change",
+    "change_share",    "year_change_share", "n_days", "caution", "statement", "status",
 )  # fmt: skip
 _SOURCES = {SEARCH_CONSOLE: "Search Console", "web_analytics": "Google Analytics"}
 _METRICS = {"ctr": "click-through", "position": "mean position"}

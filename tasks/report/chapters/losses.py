@@ -60,7 +60,7 @@ class Losses:
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """A page or topic that changed: its figures in the last 28 days and before."""
+    """A page or topic that changed: its figures in the last window and before."""
 
     name: str
     page: PageLink | None
@@ -72,10 +72,11 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Those that rose or fell most, and how many more did."""
+    """Those that rose or fell most in so many days, and how many more did."""
 
     title: str
     metric: str
+    days: int
     movers: tuple[Mover, ...]
     more: int
 
@@ -191,7 +192,8 @@ def _moved(data: ReportInput, title: str, found: pd.DataFrame) -> Moved:
     top = rows(found.sort_values(["size", "key"]).head(data.limits.movers), PERFORMANCE)
     index = page_index(data, [row["key"] for row in top])
     movers = tuple(_mover(row, index, data.limits.title_chars) for row in top)
-    return Moved(title, metric_name(top[0]["metric"]).capitalize() if top else "", movers, len(found) - len(top))
+    days = (pd.Timestamp(top[0]["window_to"]) - pd.Timestamp(top[0]["window_from"])).days + 1 if top else 0
+    return Moved(title, metric_name(top[0]["metric"]).capitalize() if top else "", days, movers, len(found) - len(top))
 
 
 def _mover(row: Mapping[str, Any], index: Index, title_chars: int) -> Mover:
