@@ -6,10 +6,11 @@ from datetime import date
 
 import pandas as pd
 
-from connectors.metric_records import PERIOD, dimension_values
 from tasks.analytics.breaks import SEARCH_CONSOLE, Window
+from tasks.analytics.dimensions import dimension_values
 from tasks.analytics.windows import STARTS, WEEKS_A_WINDOW
 
+PERIOD = "period"
 LIKE_SHARE = 0.04
 """Periods that differ in length by no more than this share are compared: 30 and 31 days, not 28 and 31."""
 MOST_ROWS = 1_000

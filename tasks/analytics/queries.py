@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from connectors.metric_records import dimension_values
+from tasks.analytics.dimensions import dimension_values
 from tasks.analytics.windows import WEEKS_A_WINDOW
 
 COLUMNS = ["query", "url", "weeks_back", "clicks", "impressions", "position_weight"]
