@@ -4,7 +4,8 @@ import argparse
 import signal
 import socket
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -52,6 +53,18 @@ class DemoMarket:
         self._servers = {}
         self._opened.close()
 
+    @contextmanager
+    def held(self, *hosts: str) -> Iterator[None]:
+        """Answer nothing of these hosts meanwhile: what is asked of them waits."""
+        servers = [self._servers[host] for host in hosts]
+        for server in servers:
+            server.is_open.clear()
+        try:
+            yield
+        finally:
+            for server in servers:
+                server.is_open.set()
+
     @property
     def resolve(self) -> dict[str, str]:
         """Where each host is served, host -> "127.0.0.1:port"; empty outside the `with` block."""
@@ -86,7 +99,8 @@ class _SiteServer(ThreadingHTTPServer):
 
     def __init__(self, site: RenderedSite, port: int, requests: list[LoggedRequest]) -> None:
         super().__init__((LOOPBACK, port), _Handler)
-        self.site, self.requests = site, requests
+        self.site, self.requests, self.is_open = site, requests, Event()
+        self.is_open.set()
         self._connections: set[socket.socket] = set()
         self._lock = Lock()
         self._thread = Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, name=site.site.host)
@@ -149,6 +163,7 @@ class _Handler(BaseHTTPRequestHandler):
         status = 304 if _is_fresh(answer, self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since")) else answer.status
         is_packed = bool(answer.compressed) and "gzip" in self.headers.get("Accept-Encoding", "")
         body = answer.compressed if is_packed else answer.body
+        server.is_open.wait()
         server.requests.append(LoggedRequest(server.site.site.host, self.path, status))
         self.send_response(status)
         self._send_validators(answer)

@@ -58,6 +58,7 @@ def _assert_whole(shared: Plancast, first_plan: Planned, *names: str) -> None:
         assert shared.table(name) == sorted(alone * FLOWS if is_of_run else alone), name
 
 
+@pytest.mark.slow
 def test_eight_crawls_at_once_lose_and_repeat_nothing(shared: Plancast, market: DemoMarket, first_plan: Planned, tmp_path: Path) -> None:
     _at_once("crawl", shared, market, tmp_path)
     _assert_whole(shared, first_plan, "captures", "pages", "links", "crawls")

@@ -12,7 +12,7 @@ from tests.flows.fetched import assert_fetched_once
 from tests.flows.warm import Command
 
 SLOW = 4.0
-"""Requests a second to a site: the next plan begins before this one has ended its crawl."""
+"""Requests a second to a site: it is not over when the first pages are told."""
 
 
 def _plan(plancast: Plancast, folder: Path, site: str, competitors: Sequence[str], pace: float) -> Command:
@@ -34,10 +34,11 @@ def test_two_plans_at_once_share_one_crawl_and_each_is_as_if_alone(
     plancast: Plancast, market: DemoMarket, first_plan: Planned, tmp_path: Path
 ) -> None:
     before = len(market.requests)
-    first = _plan(plancast, tmp_path / "first", market.target, market.competitors, SLOW)
-    _until(first, "crawling")
-    second = _plan(plancast, tmp_path / "second", market.target, market.competitors, 100)
-    assert "brightloaf.test" in _until(second, "waiting for run")
+    with market.held(*market.resolve):
+        first = _plan(plancast, tmp_path / "first", market.target, market.competitors, 99)
+        _until(first, "crawling")
+        second = _plan(plancast, tmp_path / "second", market.target, market.competitors, 100)
+        assert "brightloaf.test" in _until(second, "waiting for run")
     for command in (first, second):
         code, _, errors = command.ended()
         assert code == 0, errors
@@ -55,9 +56,10 @@ def test_who_waits_for_a_crawl_goes_on_with_it_when_its_run_is_killed(
     before = len(market.requests)
     killed = _plan(plancast, tmp_path / "killed", market.target, [one], SLOW)
     _until(killed, " pages")
-    heir = _plan(plancast, tmp_path / "heir", market.target, [another], 100)
-    assert _until(heir, "waiting for run").endswith("which crawls brightloaf.test\n")  # the other site is its own
-    killed.kill()
+    with market.held(site_of(market.target)):
+        heir = _plan(plancast, tmp_path / "heir", market.target, [another], 100)
+        assert _until(heir, "waiting for run").endswith("which crawls brightloaf.test\n")  # the other site is its own
+        killed.kill()
     code, _, errors = heir.ended()
     assert code == 0, errors
     assert_fetched_once(market, before)
