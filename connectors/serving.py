@@ -65,8 +65,12 @@ def serve(
     until: threading.Event | None = None,
     *,
     once_up: Callable[[PrefectApi], object] = lambda _: None,
+    is_warm: bool = False,
 ) -> None:
-    """Bring everything up, say where it is, and keep it up until interrupted or `until` is set. `once_up` is handed the API when it answers."""
+    """Bring everything up, say where it is, and keep it up until interrupted or `until` is set. `once_up` is handed the API when it answers.
+
+    Runs of a worker that `is_warm` are forked from a process that has everything loaded (`connectors.worker`), and begin at once.
+    """
     place = Place(host, port)
     _refuse_open(place)
     folder = Path(os.environ.get("PREFECT_HOME", settings.home / "prefect"))
@@ -85,7 +89,9 @@ def serve(
         kind = _pool_kind(api, environment)
         _deploy(environment, folder)
         once_up(api)
-        if kind == "process":
+        if kind == "process" and is_warm:
+            running.start("worker", "connectors.worker", [POOL], ends_its_own=True)
+        elif kind == "process":
             running.start("worker", "prefect", ["worker", "start", "--pool", POOL, "--type", kind])
         else:
             say(f"The work pool {POOL} is of type {kind}. Start its worker where its jobs run: `prefect worker start --pool {POOL}`.")
@@ -150,19 +156,19 @@ class _Children:
     environment: dict[str, str]
     folder: Path
     to_output: bool
-    commands: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    commands: dict[str, tuple[str, list[str], bool]] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     restarted_at: list[float] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> subprocess.Popen[bytes]:
         return self.processes[name]
 
-    def start(self, name: str, module: str, arguments: list[str]) -> None:
-        """Start a process, or start it again."""
-        self.commands[name] = (module, arguments)
+    def start(self, name: str, module: str, arguments: list[str], *, ends_its_own: bool = False) -> None:
+        """Start a process, or start it again; one that `ends_its_own` children is asked to, the children of others are ended first."""
+        self.commands[name] = (module, arguments, ends_its_own)
         with self._log(name) as out:
             self.processes[name] = attached.start(module, arguments, self.environment, out)
-        self.stack.callback(attached.stop_with_children, self.processes[name], STOP_S)
+        self.stack.callback(attached.stop if ends_its_own else attached.stop_with_children, self.processes[name], STOP_S)
 
     def _log(self, name: str) -> IO[bytes]:
         return os.fdopen(os.dup(sys.stdout.fileno()), "wb") if self.to_output and name == "worker" else (self.folder / f"{name}.log").open("ab")
@@ -179,7 +185,8 @@ class _Children:
         self.restarted_at = [*(at for at in self.restarted_at if now - at < RESTARTS_WITHIN_S), now]
         if name == "server" or len(self.restarted_at) > RESTARTS:
             raise SettingsError(f"The Prefect {name} ended with code {code}. See {self.folder / f'{name}.log'}, mend what it says and start again.")
-        self.start(name, *self.commands[name])
+        module, arguments, ends_its_own = self.commands[name]
+        self.start(name, module, arguments, ends_its_own=ends_its_own)
         say(f"The {name} ended with code {code} and was started again. See {self.folder / f'{name}.log'}.")
 
 

@@ -64,12 +64,14 @@ def run(start: Callable[[], Coroutine[Any, Any, T]]) -> T:
     line("starting", 0, None)
     settings.silence(level="CRITICAL")  # what fails is told once, by the command itself
     with temporary_server(settings.load().home) as server:
+        from prefect.context import SyncClientContext
+
         from tasks.progress import listening
 
         flow = start()  # imports what it needs while the server comes up
         if server:
             server.ready()
-        with listening(line):
+        with listening(line), SyncClientContext():  # one client for all tasks: each of their own reads the authorities it trusts, in 20 ms
             outcome = asyncio.run(flow)
     line.done()
     return outcome

@@ -120,7 +120,7 @@ class Served:
 
 @contextmanager
 def serving(home: Path, resolve: str) -> Iterator[Served]:
-    """`plancast serve` for the length of the block, in a thread of this process."""
+    """`plancast serve --warm` for the length of the block, in a thread of this process."""
     before = dict(os.environ)
     os.environ.update(PLANCAST_HOME=str(home), PLANCAST_RESOLVE=resolve, PREFECT_HOME=str(home / "prefect"), PREFECT_SERVER_API_AUTH_STRING=AUTH)
     os.environ["PREFECT_API_SERVICES_LATE_RUNS_AFTER_SECONDS"] = "1"
@@ -130,7 +130,7 @@ def serving(home: Path, resolve: str) -> Iterator[Served]:
 
     def run() -> None:
         try:
-            serve(settings.load(), "127.0.0.1", port, said.put, stop)
+            serve(settings.load(), "127.0.0.1", port, said.put, stop, is_warm=True)
         except SettingsError as error:
             failed.append(error)
             said.put("Ready, or never")

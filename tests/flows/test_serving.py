@@ -271,7 +271,7 @@ def test_a_brief_that_is_given_again_changes_its_schedules_and_leaves_those_of_p
 
 def test_a_worker_that_ends_is_started_again(served: Served) -> None:
     def workers() -> list[psutil.Process]:
-        return [child for child in psutil.Process().children() if "worker" in child.cmdline()]
+        return [child for child in psutil.Process().children() if any("worker" in part for part in child.cmdline())]
 
     (worker,) = workers()
     worker.kill()
