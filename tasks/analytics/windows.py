@@ -30,7 +30,7 @@ def caution(before: Window, after: Window) -> str:
     gap = (after.first - before.last).days - 1
     return " ".join([
         *([f"The {before.days} days before end on {before.last.isoformat()}, {gap} days earlier than the others begin."] if gap else []),
-        *([f"They are {before.days} days against {after.days}."] if before.days != after.days else []),
+        *([f"What is compared is {before.days} and {after.days} days long."] if before.days != after.days else []),
     ])  # fmt: skip
 
 

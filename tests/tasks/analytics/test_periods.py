@@ -47,7 +47,7 @@ def test_a_page_that_fell_between_two_exports_is_told_with_its_cause_and_parts_t
     assert (lost["url"], lost["cause"], lost["before"], lost["after"]) == ("http://we.test/lost", "position", 400.0, 190.0)
     assert sum(lost[name] for name in (*PARTS, "unexplained") if not pd.isna(lost[name])) == pytest.approx(lost["change"])
     assert "in the 31 days to 2026-10-31 against 400 in the 30 days before" in lost["statement"]
-    assert "They are 30 days against 31." in lost["statement"]
+    assert "What is compared is 30 and 31 days long." in lost["statement"]
 
 
 def test_performance_of_pages_is_by_period() -> None:
